@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+  name: "notebook",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "notebook", targets: ["notebook"]),
+    .library(name: "Recurrent", targets: ["Recurrent"]),
+    .library(name: "SnippetRuntime", targets: ["SnippetRuntime"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: What chapters link to
+    .target(name: "Recurrent", dependencies: ["COpenBLAS"]),
+    .target(name: "SnippetRuntime"),
+    .target(name: "RecurrentNotebook", dependencies: ["Recurrent", "SnippetRuntime"]),
+
+    // MARK: The generator
+    .target(
+      name: "NotebookKit",
+      dependencies: [
+        "SnippetRuntime", "CMarkGFM", "CJavaScriptCore", "CSourceKit", "CSystem",
+        .product(name: "Yams", package: "Yams"),
+      ],
+      resources: [.embedInCode("Render/Theme/style.css")]),
+    .executableTarget(
+      name: "notebook",
+      dependencies: [
+        "NotebookKit", "RecurrentNotebook",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // MARK: System libraries
+    .systemLibrary(
+      name: "CMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(
+      name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
+      providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CSourceKit"),
+    .systemLibrary(name: "CSystem"),
+
+    // MARK: Tests
+    .testTarget(
+      name: "RecurrentTests", dependencies: ["Recurrent"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "SnippetRuntimeTests", dependencies: ["SnippetRuntime"]),
+    .testTarget(
+      name: "NotebookKitTests",
+      dependencies: ["NotebookKit", "RecurrentNotebook", "CMarkGFM"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ChapterTests", dependencies: ["NotebookKit", "RecurrentNotebook"],
+      plugins: ["ChapterTestsPlugin"]),
+    .plugin(name: "ChapterTestsPlugin", capability: .buildTool(), dependencies: ["notebook"]),
+  ]
+)

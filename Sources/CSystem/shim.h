@@ -1,0 +1,13 @@
+// Functions of glibc that its headers hide from Swift's Glibc module.
+
+#if defined(__linux__)
+#include <spawn.h>
+
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
+int renameat2(int, const char *, int, const char *, unsigned int);
+
+enum {
+  system_spawn_new_session = 0x80, // POSIX_SPAWN_SETSID
+  system_rename_exchange = 2       // RENAME_EXCHANGE
+};
+#endif

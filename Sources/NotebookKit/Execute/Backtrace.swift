@@ -1,0 +1,86 @@
+// Where and why a program stopped: the Swift runtime's message in the output, and its backtrace as JSON.
+
+import Foundation
+
+/// What the Swift backtracer wrote about a crash.
+struct Backtrace: Decodable {
+  /// One call.
+  struct Frame: Decodable {
+    /// A place in a source file.
+    struct Place: Decodable {
+      var file: String
+      var line: Int
+    }
+    var description: String?
+    var sourceLocation: Place?
+  }
+
+  /// A thread and its calls, innermost first.
+  struct Thread: Decodable {
+    var crashed: Bool?
+    var frames: [Frame]?
+  }
+
+  var threads: [Thread]
+
+  private var frames: [Frame] { threads.first { $0.crashed == true }?.frames ?? [] }
+
+  /// The line of the chapter nearest to the trap.
+  func line(in source: Source) -> Int? {
+    frames.compactMap(\.sourceLocation).first { $0.file.hasSuffix(source.path) }?.line
+  }
+
+  /// Why the program trapped when it printed no message, as with an overflow.
+  var reason: String? {
+    let prefix = "Swift runtime failure: "
+    return frames.compactMap(\.description).first { $0.contains(prefix) }
+      .map { text in
+        let start = text.range(of: prefix)?.upperBound ?? text.startIndex
+        return String(text[start...].prefix { $0 != "(" }).trimmingCharacters(in: .whitespaces)
+      }
+  }
+
+  /// The environment that makes a program write its backtrace to a file.
+  static func setting(writingTo file: String) -> String {
+    "enable=yes,format=json,interactive=no,color=no,threads=crashed,images=none,registers=none,"
+      + "output-to=\(file)"
+  }
+}
+
+/// Separates the Swift runtime's last words from what the snippet printed.
+enum TrapMessage {
+  private static let signals: [Int32: String] = [
+    SIGILL: "illegal instruction", SIGTRAP: "trace trap", SIGABRT: "aborted",
+    SIGSEGV: "bad memory access", SIGBUS: "bad memory access", SIGFPE: "arithmetic error",
+    SIGKILL: "killed", SIGXCPU: "CPU time limit", SIGXFSZ: "file size limit",
+  ]
+
+  /// Returns the output without the runtime's words, and the words.
+  static func split(_ output: String) -> (output: String, message: String?) {
+    let signal = /\*\*\* (?:Signal \d+|Swift runtime failure|Program crashed):[^\n]*\n?/
+    var text = output.replacing(signal, with: "")
+    let words =
+      #/
+        (?: \S+ : \d+ : \ )?
+        ( (?: Fatal\ error | Precondition\ failed | Assertion\ failed
+            | Could\ not\ cast\ value | Simultaneous\ accesses ) [^\n]* ) \n?
+      /#
+    guard let last = text.matches(of: words).last else { return (trimmed(text, output), nil) }
+    let message = String(last.output.1)
+    text.removeSubrange(last.range)
+    return (trimmed(text, output), message)
+  }
+
+  /// The backtracer leaves empty lines behind.
+  private static func trimmed(_ text: String, _ original: String) -> String {
+    if text == original { return text }
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    while lines.count > 1, lines.last == "", lines[lines.count - 2] == "" { lines.removeLast() }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The name of a signal.
+  static func name(of signal: Int32) -> String {
+    signals[signal].map { "signal \(signal) (\($0))" } ?? "signal \(signal)"
+  }
+}

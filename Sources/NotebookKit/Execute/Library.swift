@@ -1,0 +1,113 @@
+// The library under documentation: the modules that snippets import, and one shared library made of their objects.
+
+import Foundation
+
+/// The modules that programs import and the shared library that they link to.
+struct Library: Sendable {
+  /// The modules in the order of import; the snippet runtime is among them.
+  var modules: [String]
+  /// The folder of the build products: `Modules/` and a folder of objects for each target.
+  var products: String
+  /// The module maps of the C modules that importing the modules needs.
+  var moduleMaps: [String]
+  /// The shared library's path; empty until it is linked.
+  var sharedLibrary = ""
+
+  /// Where compiled clang modules are kept; beside the products, where `swift build` has filled it.
+  var moduleCache: String { products + "/ModuleCache" }
+
+  /// Looks for the modules among the products of a build.
+  init(modules: [String], products: String) throws(ToolError) {
+    self.modules = modules
+    self.products = products
+    for module in modules
+    where !FileManager.default.fileExists(atPath: "\(products)/Modules/\(module).swiftmodule") {
+      throw ToolError(
+        "the module '\(module)' is not among the build products in '\(products)'",
+        help: "build the package with 'swift build -c release'")
+    }
+    moduleMaps = Self.moduleMaps(ofPackageAt: products)
+  }
+
+  /// The module maps of the package's system library targets: `.build/<triple>/<configuration>` is three below it.
+  private static func moduleMaps(ofPackageAt products: String) -> [String] {
+    let sources = URL(fileURLWithPath: products).resolvingSymlinksInPath()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Sources")
+    return files(in: sources.path, named: { $0.hasSuffix("/module.modulemap") })
+  }
+
+  /// The objects of the modules, and those of all other targets.
+  fileprivate func objects() -> (own: [String], other: [String]) {
+    let folders = Set(modules.map { "\($0).build" })
+    var own: [String] = []
+    var other: [String] = []
+    for object in Self.files(in: products, named: { $0.hasSuffix(".o") }) {
+      let relative = object.dropFirst(products.count + 1)
+      guard let folder = relative.split(separator: "/").first, folder.hasSuffix(".build") else {
+        continue  // `Modules/*.o` wrap module descriptions; they hold no code.
+      }
+      if folders.contains(String(folder)) { own.append(object) } else { other.append(object) }
+    }
+    return (own, other)
+  }
+
+  /// The files below a folder whose path fits, in a fixed order.
+  private static func files(in folder: String, named fits: (String) -> Bool) -> [String] {
+    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
+    return walk.compactMap { ($0 as? String).map { "\(folder)/\($0)" } }.filter(fits).sorted()
+  }
+}
+
+extension Library {
+  /// Links the objects of the modules, and what they need of the other targets, into a shared library in `folder`.
+  func linked(in folder: String, with toolchain: Toolchain) async throws -> (Library, cpu: Double) {
+    let (own, other) = objects()
+    let output = "\(folder)/libChapterLibrary.so"
+    var cpu = 0.0
+    let command: Command
+    if let direct = toolchain.direct {
+      // Objects of other targets count as members of an archive: they are taken only where something needs them.
+      let (libraries, extraction) = try await direct.libraries(of: own, in: folder)
+      cpu += extraction
+      command = Command(
+        executable: direct.clang,
+        arguments: ["-shared", "-fuse-ld=lld", "-Wl,--as-needed", "-o", output, direct.registrar]
+          + own
+          + ["-Wl,--start-lib"] + other + ["-Wl,--end-lib", "-L", direct.runtimeLibraries]
+          + libraries + ["-Wl,-rpath,\(direct.runtimeLibraries)"],
+        environment: ProcessInfo.processInfo.environment, directory: folder)
+    } else {
+      command = Command(
+        executable: toolchain.swiftc, arguments: ["-emit-library", "-o", output] + own,
+        environment: ProcessInfo.processInfo.environment, directory: folder)
+    }
+    let (ending, text) = try await command.capture(timeout: .seconds(120))
+    guard ending.cause == .exited(0) else {
+      throw ToolError(
+        "the library for the chapters cannot be linked",
+        details: text.split(separator: "\n").map(String.init),
+        help: "build the package anew with 'swift build -c release'")
+    }
+    var linked = self
+    linked.sharedLibrary = output
+    return (linked, cpu + ending.cpu)
+  }
+}
+
+extension Toolchain.Direct {
+  /// The `-l` flags that objects ask for.
+  func libraries(of objects: [String], in folder: String) async throws -> ([String], cpu: Double) {
+    let list = "\(folder)/autolink"
+    let (ending, text) = try await Command(
+      executable: autolinkExtract, arguments: objects + ["-o", list],
+      environment: ProcessInfo.processInfo.environment, directory: folder
+    ).capture(timeout: .seconds(60))
+    guard ending.cause == .exited(0) else {
+      throw ToolError(
+        "'swift-autolink-extract' failed", details: text.split(separator: "\n").map(String.init))
+    }
+    let flags = try String(contentsOfFile: list, encoding: .utf8)
+    return (flags.split(separator: "\n").map(String.init), ending.cpu)
+  }
+}

@@ -1,0 +1,99 @@
+// One run of a program: what arrived on its two streams, and how it ended.
+
+import Foundation
+import SnippetRuntime
+
+/// What a running program did.
+struct Performance: Sendable {
+  /// The output by snippet.
+  var output: OutputSplitter
+  /// The records by snippet.
+  var records: RecordReader
+  /// How the program ended.
+  var ending: Ending
+  /// Its backtrace, when it crashed and the backtracer wrote one.
+  var backtrace: Backtrace?
+
+  /// The CPU seconds it used.
+  var cpu: Double { ending.cpu }
+
+  /// How long a program may take before its first snippet.
+  private static let start = Duration.seconds(30)
+
+  /// Runs a program; every snippet has its own time.
+  static func of(
+    _ command: Command, snippets: [Snippet], word: String, _ cancellation: Cancellation
+  ) throws(ToolError) -> Performance {
+    let output = try Pipe()
+    let records = try Pipe()
+    let lifeline = try Pipe()
+    defer { close(lifeline.writing) }
+    let child: Subprocess
+    do {
+      defer { for end in [output.writing, records.writing, lifeline.reading] { close(end) } }
+      child = try Subprocess(
+        command,
+        descriptors: [
+          1: output.writing, 2: output.writing, SessionProtocol.records: records.writing,
+          SessionProtocol.lifeline: lifeline.reading,
+        ])
+    } catch {
+      close(output.reading)
+      close(records.reading)
+      throw error
+    }
+    var splitter = OutputSplitter(word: word)
+    var reader = RecordReader()
+    var deadline = ContinuousClock.now + start
+    let ending = child.wait(
+      reading: [
+        (output.reading, { splitter.receive($0) }),
+        (
+          records.reading,
+          { bytes in
+            guard reader.receive(bytes), snippets.indices.contains(reader.current) else { return }
+            deadline = .now + .seconds(snippets[reader.current].options.timeout)
+          }
+        ),
+      ], isCancelled: { cancellation.isRequested }, deadline: { deadline })
+    splitter.finish()
+    return Performance(output: splitter, records: reader, ending: ending, backtrace: nil)
+  }
+
+  /// What one of the snippets did.
+  func run(ofSnippet index: Int, in program: Program) -> Run {
+    let part = output.parts[index] ?? OutputSplitter.Part()
+    var run = Run(
+      outcome: .completed, output: String(decoding: part.bytes, as: UTF8.self),
+      droppedBytes: part.dropped)
+    run.records = records.records.filter { $0.snippet == index }.map(\.record)
+      .filter { record in
+        switch record {
+        case .began, .ended: false
+        case .shown, .checked: true
+        }
+      }
+    if records.ended.contains(index) { return run }
+    if index != records.current {
+      run.outcome = records.isGarbled && index > records.current ? .garbled : .notReached
+      return run
+    }
+    if records.isGarbled {
+      run.outcome = .garbled
+      return run
+    }
+    switch ending.cause {
+    case .timedOut: run.outcome = .timedOut(program.snippets[index].options.timeout)
+    case .exited(let status): run.outcome = .exited(status)
+    case .signalled(let signal):
+      let (text, message) = TrapMessage.split(run.output)
+      run.output = text
+      let reason = message ?? backtrace?.reason.map { "Fatal error: \($0)" }
+      run.outcome = .trapped(
+        Trap(
+          message: reason ?? TrapMessage.name(of: signal),
+          line: backtrace?.line(in: program.source)))
+    }
+    return run
+  }
+}

@@ -1,0 +1,52 @@
+// The records of a running program as they arrive: frames of a length and a record.
+
+import SnippetRuntime
+
+/// Reads records from a stream of bytes.
+struct RecordReader {
+  /// The records so far, each with the index of the snippet that was running.
+  private(set) var records: [(snippet: Int, record: Record)] = []
+  /// The snippet that began last; -1 before the first.
+  private(set) var current = -1
+  /// The snippets that ran to their end.
+  private(set) var ended: Set<Int> = []
+  /// Whether something arrived that is not a record.
+  private(set) var isGarbled = false
+
+  /// A record larger than this is not one: the largest tables have some thousand entries.
+  private static let limit = 1 << 26
+
+  private var pending: [UInt8] = []
+
+  /// Takes the next bytes; true when a snippet began.
+  mutating func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    if isGarbled { return false }
+    pending += bytes
+    var began = false
+    var position = 0
+    while pending.count - position >= 8 {
+      let length = pending[position..<position + 8].reversed().reduce(UInt64(0)) {
+        $0 << 8 | UInt64($1)
+      }
+      guard length <= UInt64(Self.limit) else {
+        isGarbled = true
+        return began
+      }
+      let end = position + 8 + Int(length)
+      guard pending.count >= end else { break }
+      guard let record = Record(bytes: pending[position + 8..<end]) else {
+        isGarbled = true
+        return began
+      }
+      if case .began(let snippet) = record {
+        current = snippet
+        began = true
+      }
+      if case .ended(let snippet) = record { ended.insert(snippet) }
+      records.append((current, record))
+      position = end
+    }
+    pending.removeFirst(position)
+    return began
+  }
+}

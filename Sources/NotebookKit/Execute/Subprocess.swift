@@ -1,0 +1,267 @@
+// One child process: its arguments, its descriptors, its time, and a sure end for it and all that it started.
+
+import CSystem
+import Foundation
+
+/// A command to run.
+struct Command: Sendable {
+  /// The program's path.
+  var executable: String
+  /// The arguments after the program's name.
+  var arguments: [String]
+  /// The whole environment.
+  var environment: [String: String]
+  /// The working directory.
+  var directory: String
+}
+
+/// How a process ended.
+struct Ending: Equatable, Sendable {
+  /// What ended it.
+  enum Cause: Equatable, Sendable {
+    /// It exited by itself with this status.
+    case exited(Int)
+    /// A signal ended it.
+    case signalled(Int32)
+    /// It was stopped at its deadline.
+    case timedOut
+  }
+
+  /// What ended it.
+  var cause: Cause
+  /// The CPU seconds that it and its waited-for children used.
+  var cpu: Double
+}
+
+/// A pipe whose two ends are closed in child processes unless they are passed on.
+struct Pipe {
+  /// The end to read from.
+  var reading: Int32
+  /// The end to write to.
+  var writing: Int32
+
+  /// Makes a pipe with high descriptor numbers, so that passing one end as a low number never meets another.
+  init() throws(ToolError) {
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw ToolError("no pipe: \(lastSystemError())") }
+    reading = fcntl(ends[0], F_DUPFD_CLOEXEC, 100)
+    writing = fcntl(ends[1], F_DUPFD_CLOEXEC, 100)
+    close(ends[0])
+    close(ends[1])
+    guard reading >= 0, writing >= 0 else { throw ToolError("no pipe: \(lastSystemError())") }
+  }
+}
+
+/// The text of `errno`.
+func lastSystemError() -> String { String(cString: strerror(errno)) }
+
+/// A running child process, leader of a session of its own.
+struct Subprocess {
+  /// The variable by which the descendants of a process are found, even those that left its session.
+  private static let markVariable = "NOTEBOOK_PROGRAM"
+
+  private let process: pid_t
+  private let mark: String
+
+  /// Starts a command with an empty standard input and the given descriptors.
+  ///
+  /// - Parameters:
+  ///   - command: What to start.
+  ///   - descriptors: For each descriptor of the child, the one of this process that it copies.
+  /// - Throws: `ToolError` when the program cannot be started.
+  init(_ command: Command, descriptors: [Int32: Int32]) throws(ToolError) {
+    mark = UUID().uuidString
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    for (child, own) in descriptors { posix_spawn_file_actions_adddup2(&actions, own, child) }
+    posix_spawn_file_actions_addchdir_np(&actions, command.directory)
+
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // Signals that this process ignores or blocks are the child's to receive.
+    var all = sigset_t()
+    sigfillset(&all)
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(
+      &attributes,
+      Int16(Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK))
+        | Int16(system_spawn_new_session))
+
+    var environment = command.environment
+    environment[Self.markVariable] = mark
+    var pid: pid_t = 0
+    let status = withCStrings([command.executable] + command.arguments) { arguments in
+      withCStrings(environment.map { "\($0)=\($1)" }.sorted()) { variables in
+        posix_spawn(&pid, command.executable, &actions, &attributes, arguments, variables)
+      }
+    }
+    guard status == 0 else {
+      throw ToolError(
+        "'\(command.executable)' cannot be started: \(String(cString: strerror(status)))")
+    }
+    process = pid
+  }
+
+  /// Reads from descriptors until the process has ended, and closes them.
+  ///
+  /// The process and all its descendants are gone when this returns. Blocks the calling thread.
+  ///
+  /// - Parameters:
+  ///   - streams: The descriptors and what to do with the bytes that arrive.
+  ///   - isCancelled: Asked every few milliseconds; true stops the process.
+  ///   - deadline: Asked after every arrival; the process is stopped at this time.
+  /// - Returns: What ended the process.
+  func wait(
+    reading streams: [(descriptor: Int32, receive: (UnsafeRawBufferPointer) -> Void)],
+    isCancelled: () -> Bool, deadline: () -> ContinuousClock.Instant
+  ) -> Ending {
+    var open = streams
+    var ending: Ending?
+    var stopped: Ending.Cause?
+    var idleSince: ContinuousClock.Instant?
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      if ending == nil { ending = reap() }
+      if let ending {
+        // Descendants may hold the pipes open: they end now, then what is still in the pipes is read.
+        killTree()
+        idleSince = idleSince ?? .now
+        if open.isEmpty || (idleSince.map { .now - $0 > .milliseconds(500) } ?? false) {
+          for stream in open { close(stream.descriptor) }
+          return Ending(cause: stopped ?? ending.cause, cpu: ending.cpu)
+        }
+      } else if stopped == nil, isCancelled() || ContinuousClock.now >= deadline() {
+        stopped = .timedOut
+        killTree()
+      }
+      let arrived = poll(open.map(\.descriptor), milliseconds: open.isEmpty ? 1 : 20)
+      for index in arrived.reversed() {
+        let count = read(open[index].descriptor, buffer.baseAddress, buffer.count)
+        if count > 0 {
+          open[index].receive(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        } else if count == 0 || errno != EINTR {
+          close(open[index].descriptor)
+          open.remove(at: index)
+        }
+      }
+    }
+  }
+
+  /// Collects the process if it has ended.
+  private func reap() -> Ending? {
+    var status: Int32 = 0
+    var usage = rusage()
+    guard wait4(process, &status, WNOHANG, &usage) == process else { return nil }
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    let signal = status & 0x7F
+    return Ending(
+      cause: signal == 0 ? .exited(Int(status >> 8 & 0xFF)) : .signalled(signal),
+      cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+  }
+
+  /// Kills the process's session, and every process that descends from it, until none is left.
+  private func killTree() {
+    kill(-process, SIGKILL)
+    #if os(Linux)
+      for _ in 0..<100 {
+        let members = descendants()
+        if members.isEmpty { return }
+        for member in members { kill(member, SIGKILL) }
+        usleep(1000)
+      }
+    #endif
+  }
+
+  #if os(Linux)
+    /// The live processes of the session, and those that carry the mark.
+    private func descendants() -> [pid_t] {
+      let marked = Array("\(Self.markVariable)=\(mark)".utf8)
+      guard let folder = opendir("/proc") else { return [] }
+      defer { closedir(folder) }
+      var processes: [pid_t] = []
+      while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if let pid = pid_t(name) { processes.append(pid) }
+      }
+      return processes.filter { pid in
+        guard pid != getpid(), let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat"),
+          let close = stat.lastIndex(of: UInt8(ascii: ")"))
+        else { return false }
+        // After the name in parentheses: state, parent, group, session.
+        let fields = String(decoding: stat[(close + 1)...], as: UTF8.self).split(separator: " ")
+        guard fields.count > 3, fields[0] != "Z" else { return false }
+        if fields[3] == "\(process)" { return true }
+        let environment = FileManager.default.contents(atPath: "/proc/\(pid)/environ") ?? Data()
+        return environment.split(separator: 0).contains { $0.elementsEqual(marked) }
+      }
+    }
+  #endif
+}
+
+/// Waits until one of the descriptors can be read or the time is over; returns the indices of those that can.
+private func poll(_ descriptors: [Int32], milliseconds: Int32) -> [Int] {
+  var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+  guard Foundation.poll(&requests, nfds_t(requests.count), milliseconds) > 0 else { return [] }
+  return requests.indices.filter { requests[$0].revents != 0 }
+}
+
+/// Passes strings as a C array that ends with a null pointer.
+private func withCStrings<Result>(
+  _ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
+) -> Result {
+  let copies = strings.map { strdup($0) }
+  defer { copies.forEach { free($0) } }
+  return body(copies + [nil])
+}
+
+extension Command {
+  /// Runs the command to its end and returns how it ended and what it printed on either descriptor.
+  ///
+  /// Cancelling the task stops the process.
+  func capture(timeout: Duration) async throws -> (ending: Ending, output: String) {
+    try await onThread { cancellation in
+      let pipe = try Pipe()
+      let child: Subprocess
+      do {
+        defer { close(pipe.writing) }
+        child = try Subprocess(self, descriptors: [1: pipe.writing, 2: pipe.writing])
+      } catch {
+        close(pipe.reading)
+        throw error
+      }
+      var bytes: [UInt8] = []
+      let deadline = ContinuousClock.now + timeout
+      let ending = child.wait(
+        reading: [(pipe.reading, { bytes += $0 })], isCancelled: { cancellation.isRequested },
+        deadline: { deadline })
+      return (ending, String(decoding: bytes, as: UTF8.self))
+    }
+  }
+}
+
+/// Runs blocking work on a thread of its own, so that waiting for a process blocks no task.
+func onThread<Result: Sendable>(
+  _ work: @escaping @Sendable (Cancellation) throws -> Result
+) async throws -> Result {
+  let cancellation = Cancellation()
+  let result = try await withTaskCancellationHandler {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(with: Swift.Result { try work(cancellation) })
+      }
+    }
+  } onCancel: {
+    cancellation.request()
+  }
+  try Task.checkCancellation()
+  return result
+}

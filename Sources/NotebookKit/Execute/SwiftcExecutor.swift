@@ -1,0 +1,233 @@
+// Compiles, links and runs programs with the Swift toolchain.
+
+import Foundation
+import SnippetRuntime
+
+/// Runs programs with the Swift toolchain.
+struct SwiftcExecutor: Executor {
+  /// The compiler and the linker.
+  let toolchain: Toolchain
+  /// The modules and their linked library.
+  let library: Library
+  /// A folder for programs, removed by its owner.
+  let folder: String
+
+  func run(_ program: Program) async throws -> Transcript {
+    let place = "\(folder)/\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: place + "/cwd", withIntermediateDirectories: true)
+    try Data(program.swiftSource.utf8).write(to: URL(fileURLWithPath: place + "/main.swift"))
+
+    var transcript = Transcript()
+    for subject in program.subjects { transcript.runs[subject.id] = Run(outcome: .notReached) }
+    let compilation = try await compile(program, in: place)
+    transcript.cost = compilation.cost
+    let (warnings, errors) = compilation.messages.partitioned { $0.severity == .error }
+    for warning in warnings {
+      guard let line = warning.range?.start.line,
+        let subject = program.subjects.first(where: { $0.lines.contains(line) })
+      else { continue }
+      transcript.runs[subject.id]?.warnings.append(warning)
+    }
+    guard compilation.succeeded else {
+      let located = try await locate(errors, of: program, in: place)
+      for (id, found) in located where transcript.runs[id] != nil {
+        transcript.runs[id]?.outcome = .rejected(found)
+      }
+      if located.isEmpty { throw Self.unexplained(compilation.text, program) }
+      return transcript
+    }
+    if program.purpose == .compile {
+      for subject in program.subjects { transcript.runs[subject.id]?.outcome = .completed }
+      return transcript
+    }
+    let performance = try await perform(program, in: place)
+    transcript.cost.run = performance.cpu
+    let first = program.snippets.count - program.subjects.count
+    for (index, subject) in program.subjects.enumerated() {
+      var run = performance.run(ofSnippet: first + index, in: program)
+      run.warnings = transcript.runs[subject.id]?.warnings ?? []
+      transcript.runs[subject.id] = run
+    }
+    return transcript
+  }
+
+  private static func unexplained(_ text: String, _ program: Program) -> ToolError {
+    ToolError(
+      "the compiler failed on '\(program.name)' and named no line of it",
+      details: text.split(separator: "\n").suffix(40).map(String.init))
+  }
+}
+
+// MARK: - Compiling
+
+extension SwiftcExecutor {
+  /// What the compiler and the linker did.
+  private struct Compilation {
+    var succeeded: Bool
+    var messages: [Diagnostic]
+    var text: String
+    var cost: Cost
+  }
+
+  private func compile(_ program: Program, in place: String) async throws -> Compilation {
+    let imports =
+      ["-I", library.products + "/Modules", "-module-cache-path", library.moduleCache]
+      + library.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] }
+    let wantsProgram = program.purpose != .compile
+    var cost = Cost()
+    guard let direct = toolchain.direct else {
+      let output = wantsProgram ? ["-o", "main"] : ["-c", "-o", "main.o"]
+      let linking = wantsProgram ? [library.sharedLibrary] : []
+      let (ending, text) = try await toolCommand(
+        toolchain.swiftc, CompilerFlags.common + imports + ["main.swift"] + linking + output, place)
+      cost.compile = ending.cpu
+      return Compilation(
+        succeeded: ending.cause == .exited(0),
+        messages: CompilerMessages.read(text, about: program.source), text: text, cost: cost)
+    }
+    let (ending, text) = try await toolCommand(
+      direct.frontend,
+      ["-frontend", "-c", "-target", direct.target, "-disable-objc-interop"]
+        + CompilerFlags.common + imports + ["-primary-file", "main.swift", "-o", "main.o"], place)
+    cost.compile = ending.cpu
+    var compilation = Compilation(
+      succeeded: ending.cause == .exited(0),
+      messages: CompilerMessages.read(text, about: program.source), text: text, cost: cost)
+    if compilation.succeeded && wantsProgram {
+      try await link(direct, in: place, &compilation)
+    }
+    return compilation
+  }
+
+  private func link(
+    _ direct: Toolchain.Direct, in place: String, _ compilation: inout Compilation
+  ) async throws {
+    let (libraries, extraction) = try await direct.libraries(of: ["\(place)/main.o"], in: place)
+    let (ending, text) = try await toolCommand(
+      direct.clang,
+      [
+        "-pie", "-fuse-ld=lld", direct.registrar, "main.o", library.sharedLibrary, "-L",
+        direct.runtimeLibraries,
+      ] + libraries + ["-Wl,-rpath,\(direct.runtimeLibraries)", "-o", "main"], place)
+    compilation.cost.link = extraction + ending.cpu
+    guard ending.cause == .exited(0) else {
+      throw ToolError(
+        "a chapter's program cannot be linked",
+        details: text.split(separator: "\n").map(String.init))
+    }
+  }
+
+  private func toolCommand(
+    _ tool: String, _ arguments: [String], _ place: String
+  ) async throws -> (ending: Ending, output: String) {
+    let result = try await Command(
+      executable: tool, arguments: arguments,
+      environment: ProcessInfo.processInfo.environment, directory: place
+    ).capture(timeout: .seconds(300))
+    if result.ending.cause == .timedOut {
+      throw ToolError("'\(tool)' did not end within 300 s and was stopped")
+    }
+    return result
+  }
+}
+
+// MARK: - Where an error belongs
+
+extension SwiftcExecutor {
+  /// Gives each error to the snippet it lies in.
+  ///
+  /// An unclosed brace, comment or text is reported where the file ends, or in a later snippet that it swallowed;
+  /// then each snippet is parsed alone, and those that are not whole are the ones.
+  private func locate(
+    _ errors: [Diagnostic], of program: Program, in place: String
+  ) async throws -> [SnippetID: [Diagnostic]] {
+    let owned = errors.map { error in
+      program.snippets.first { snippet in
+        error.path == program.source.path
+          && snippet.fence.lines.contains(error.range?.start.line ?? 0)
+      }
+    }
+    var located: [SnippetID: [Diagnostic]] = [:]
+    if owned.contains(where: { $0 == nil }) {
+      for snippet in program.snippets {
+        let found = try await parse(snippet, of: program, in: place)
+        if !found.isEmpty { located[snippet.id] = found }
+      }
+      if !located.isEmpty { return located }
+    }
+    for (error, snippet) in zip(errors, owned) {
+      if let snippet { located[snippet.id, default: []].append(error) }
+    }
+    return located
+  }
+
+  private func parse(
+    _ snippet: Snippet, of program: Program, in place: String
+  ) async throws -> [Diagnostic] {
+    let alone = snippet.swiftSource(in: program.source)
+    try Data(alone.utf8).write(to: URL(fileURLWithPath: place + "/alone.swift"))
+    let arguments = ["-parse", "-diagnostic-style", "llvm", "-no-color-diagnostics", "alone.swift"]
+    let (_, text) = try await toolCommand(
+      toolchain.direct?.frontend ?? toolchain.swiftc,
+      (toolchain.direct == nil ? [] : ["-frontend"]) + arguments, place)
+    return CompilerMessages.read(text, about: program.source)
+      .filter { $0.severity == .error }
+      .map { $0.moved(into: snippet, of: program.source) }
+  }
+}
+
+extension Diagnostic {
+  /// The message at its note's place when it lies outside the snippet, such as "expected '}'" at the end of the file.
+  fileprivate func moved(into snippet: Snippet, of source: Source) -> Diagnostic {
+    if let line = range?.start.line, snippet.fence.lines.contains(line) { return self }
+    let inside = notes.first { note in
+      note.range.map { snippet.fence.lines.contains($0.start.line) } ?? false
+    }
+    let place = inside?.range ?? source.range(ofLine: snippet.range.start.line)
+    return source.diagnostic(severity, at: place, summary)
+  }
+}
+
+// MARK: - Running
+
+extension SwiftcExecutor {
+  private func perform(_ program: Program, in place: String) async throws -> Performance {
+    let word = UUID().uuidString
+    let backtrace = "\(place)/backtrace.json"
+    var environment = Self.environment(of: ProcessInfo.processInfo.environment)
+    environment[SessionProtocol.borderVariable] = word
+    environment["TMPDIR"] = "\(place)/cwd"
+    environment["SWIFT_BACKTRACE"] = Backtrace.setting(writingTo: backtrace)
+    let command = Command(
+      executable: "\(place)/main", arguments: [], environment: environment,
+      directory: "\(place)/cwd")
+    var performance = try await onThread { cancellation in
+      try Performance.of(command, snippets: program.snippets, word: word, cancellation)
+    }
+    if case .signalled = performance.ending.cause,
+      let data = FileManager.default.contents(atPath: backtrace), !data.isEmpty
+    {
+      performance.backtrace = try JSONDecoder().decode(Backtrace.self, from: data)
+    }
+    return performance
+  }
+
+  /// The variables that programs see: enough to run other programs, and one thread for matrix products, because
+  /// chapters run beside each other and the order of additions must not depend on the machine.
+  private static func environment(of own: [String: String]) -> [String: String] {
+    var kept = own.filter { ["PATH", "HOME", "USER", "LANG", "TZ"].contains($0.key) }
+    for (name, value) in own where name.hasPrefix("OPENBLAS_") || name.hasPrefix("LC_") {
+      kept[name] = value
+    }
+    kept["OPENBLAS_NUM_THREADS"] = kept["OPENBLAS_NUM_THREADS"] ?? "1"
+    return kept
+  }
+}
+
+extension Array {
+  /// Splits into the elements that do not fit and those that do, both in order.
+  fileprivate func partitioned(by fits: (Element) -> Bool) -> ([Element], [Element]) {
+    (filter { !fits($0) }, filter(fits))
+  }
+}

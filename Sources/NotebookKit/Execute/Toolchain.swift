@@ -1,0 +1,89 @@
+// Where the compiler and the linker are, and how they are called. Calling them directly saves the driver's start and
+// planning, a third of the time of a small program; plain swiftc is the way where a piece is missing.
+
+import Foundation
+
+/// The tools that make programs.
+struct Toolchain: Sendable {
+  /// The pieces for calling the compiler and the linker without the driver.
+  struct Direct: Sendable {
+    /// The compiler proper.
+    var frontend: String
+    /// Lists the libraries that objects ask for.
+    var autolinkExtract: String
+    /// The linker's driver.
+    var clang: String
+    /// The folder of the Swift runtime's libraries.
+    var runtimeLibraries: String
+    /// The object that registers a program's Swift metadata.
+    var registrar: String
+    /// The target triple.
+    var target: String
+  }
+
+  /// The driver.
+  var swiftc: String
+  /// The pieces for going without it; nil where one is missing.
+  var direct: Direct?
+
+  /// Finds the tools on the search path.
+  static func find(on path: String) throws(ToolError) -> Toolchain {
+    let folders = path.split(separator: ":").map(String.init)
+    guard
+      let found = folders.map({ $0 + "/swiftc" })
+        .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
+    else {
+      throw ToolError(
+        "no Swift compiler: there is no 'swiftc' on the search path",
+        help: "install Swift from https://swift.org/install")
+    }
+    let swiftc = URL(fileURLWithPath: found).resolvingSymlinksInPath().path
+    return Toolchain(swiftc: found, direct: direct(besideDriver: swiftc))
+  }
+
+  /// The shared library for code highlighting, beside the compiler; nil when it is not there.
+  var sourceKit: String? {
+    let swiftc = URL(fileURLWithPath: swiftc).resolvingSymlinksInPath()
+    let library = swiftc.deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("lib/libsourcekitdInProc.so").path
+    return FileManager.default.fileExists(atPath: library) ? library : nil
+  }
+
+  private static func direct(besideDriver swiftc: String) -> Direct? {
+    #if os(Linux)
+      #if arch(x86_64)
+        let architecture = "x86_64"
+      #elseif arch(arm64)
+        let architecture = "aarch64"
+      #else
+        return nil
+      #endif
+      let bin = URL(fileURLWithPath: swiftc).deletingLastPathComponent()
+      let libraries = bin.deletingLastPathComponent().appendingPathComponent("lib/swift/linux").path
+      let direct = Direct(
+        frontend: bin.appendingPathComponent("swift-frontend").path,
+        autolinkExtract: bin.appendingPathComponent("swift-autolink-extract").path,
+        clang: bin.appendingPathComponent("clang").path, runtimeLibraries: libraries,
+        registrar: "\(libraries)/\(architecture)/swiftrt.o",
+        target: "\(architecture)-unknown-linux-gnu")
+      let needed = [
+        direct.frontend, direct.autolinkExtract, direct.clang, direct.registrar,
+        bin.appendingPathComponent("ld.lld").path,
+      ]
+      return needed.allSatisfy { FileManager.default.fileExists(atPath: $0) } ? direct : nil
+    #else
+      return nil
+    #endif
+  }
+}
+
+/// The flags that a program is compiled with, whichever way the compiler is called.
+///
+/// Top-level code of a notebook is used by its functions, so everything is on the main actor; `-Onone` because
+/// the time goes into compiling, not into running.
+enum CompilerFlags {
+  static let common = [
+    "-swift-version", "6", "-default-isolation", "MainActor", "-Onone", "-gline-tables-only",
+    "-module-name", "main", "-diagnostic-style", "llvm", "-no-color-diagnostics",
+  ]
+}

@@ -1,0 +1,73 @@
+// What running a program brought: per snippet, how it ended, what it printed and what it reported.
+
+import SnippetRuntime
+
+/// What a program's snippets did.
+struct Transcript: Equatable, Sendable {
+  /// The runs of the snippets whose results count.
+  var runs: [SnippetID: Run] = [:]
+  /// What it cost.
+  var cost = Cost()
+}
+
+/// What one snippet did.
+struct Run: Equatable, Sendable {
+  /// How it ended.
+  var outcome: Outcome
+  /// What it printed, on either descriptor, up to the limit.
+  var output = ""
+  /// How many bytes beyond the limit were dropped.
+  var droppedBytes = 0
+  /// What it reported, in order.
+  var records: [Record] = []
+  /// What the compiler remarked without rejecting it.
+  var warnings: [Diagnostic] = []
+}
+
+/// How a snippet ended.
+enum Outcome: Equatable, Sendable {
+  /// It ran to its end, or compiled if that is all it was for.
+  case completed
+  /// The compiler rejected it.
+  case rejected([Diagnostic])
+  /// It stopped with a trap.
+  case trapped(Trap)
+  /// It was stopped after this many seconds.
+  case timedOut(Double)
+  /// It ended the whole program with this status.
+  case exited(Int)
+  /// The records it sent are not records: it wrote to a descriptor that is not its own.
+  case garbled
+  /// It was never reached, because the program was rejected or an earlier snippet ended it.
+  case notReached
+}
+
+/// How a program stopped.
+struct Trap: Equatable, Sendable {
+  /// The Swift runtime's words, such as "Fatal error: Index out of range", or the signal's name.
+  var message: String
+  /// The line of the chapter, when the backtrace knows it.
+  var line: Int?
+}
+
+/// CPU seconds.
+struct Cost: Equatable, Sendable {
+  /// The compiler's.
+  var compile = 0.0
+  /// The linker's.
+  var link = 0.0
+  /// The programs' own.
+  var run = 0.0
+
+  static func + (left: Cost, right: Cost) -> Cost {
+    Cost(
+      compile: left.compile + right.compile, link: left.link + right.link,
+      run: left.run + right.run)
+  }
+}
+
+/// Something that runs programs.
+protocol Executor: Sendable {
+  /// Compiles a program and, if that is its purpose, runs it.
+  func run(_ program: Program) async throws -> Transcript
+}

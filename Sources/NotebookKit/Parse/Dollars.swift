@@ -1,0 +1,163 @@
+// The rules of dollars, after pandoc's, on the bytes of a text: what is mathematics and what is money.
+
+/// Mathematics in running text, found by its dollars; all ranges are offsets of bytes.
+struct DollarMatch: Equatable {
+  /// The TeX between the marks.
+  var tex: Range<Int>
+  /// The offset after the closing mark.
+  var end: Int
+  /// Whether it is written with two dollars.
+  var display: Bool
+}
+
+/// Reads mathematics from a text, at a dollar that no backslash escapes.
+struct Dollars<Text: RandomAccessCollection> where Text.Element == UInt8, Text.Index == Int {
+  let text: Text
+
+  init(_ text: Text) { self.text = text }
+
+  /// Returns how many dollars stand together at `start`.
+  func run(at start: Int) -> Int {
+    text[start...].prefix { $0 == .dollar }.count
+  }
+
+  /// Returns the mathematics that begins with the dollar at `start`, if there is any.
+  func match(at start: Int) -> DollarMatch? {
+    switch run(at: start) {
+    case 1 where byte(at: start + 1) == .backtick: quoted(at: start)
+    case 1: inline(at: start)
+    case 2: displayed(at: start)
+    default: nil
+    }
+  }
+
+  /// `$x$`: no white space inside the dollars, no digit after them, and the first dollar decides.
+  private func inline(at start: Int) -> DollarMatch? {
+    guard let first = byte(at: start + 1), !first.isWhitespace else { return nil }
+    guard let close = firstDollar(from: start + 1), close > start + 1,
+      !text[close - 1].isWhitespace, byte(at: close + 1)?.isDigit != true
+    else { return nil }
+    return DollarMatch(tex: start + 1..<close, end: close + 1, display: false)
+  }
+
+  /// `` $`x`$ ``, which other hosts know too.
+  private func quoted(at start: Int) -> DollarMatch? {
+    var index = start + 2
+    while let byte = byte(at: index), byte != .backtick { index += 1 }
+    guard byte(at: index) == .backtick, byte(at: index + 1) == .dollar else { return nil }
+    return match(start + 2..<index, end: index + 2, display: false)
+  }
+
+  /// `$$x$$`.
+  private func displayed(at start: Int) -> DollarMatch? {
+    guard let close = firstDisplayMark(from: start + 2) else { return nil }
+    return match(start + 2..<close, end: close + 2, display: true)
+  }
+
+  private func match(_ tex: Range<Int>, end: Int, display: Bool) -> DollarMatch? {
+    text[tex].allSatisfy(\.isWhitespace) ? nil : DollarMatch(tex: tex, end: end, display: display)
+  }
+
+  /// Returns the offset of the next `$$` without a backslash before it.
+  func firstDisplayMark(from start: Int) -> Int? {
+    var index = start
+    while let byte = byte(at: index) {
+      if byte == .backslash {
+        index += 2
+      } else if byte == .dollar, self.byte(at: index + 1) == .dollar {
+        return index
+      } else {
+        index += 1
+      }
+    }
+    return nil
+  }
+
+  /// Returns the next dollar that neither a backslash nor `\text{…}` protects.
+  private func firstDollar(from start: Int) -> Int? {
+    var index = start
+    while let byte = byte(at: index) {
+      switch byte {
+      case .dollar: return index
+      case .backslash: index = endOfText(at: index) ?? index + 2
+      default: index += 1
+      }
+    }
+    return nil
+  }
+
+  /// Returns the offset after `\text{…}` or `\mbox{…}`, in which dollars are TeX's own.
+  private func endOfText(at start: Int) -> Int? {
+    let command = text[start...].prefix(6)
+    guard command.elementsEqual(#"\text{"#.utf8) || command.elementsEqual(#"\mbox{"#.utf8) else {
+      return nil
+    }
+    var depth = 0
+    var index = start + 5
+    while index < start + 1_000, let byte = byte(at: index) {
+      switch byte {
+      case .backslash: index += 1
+      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "}"):
+        depth -= 1
+        if depth == 0 { return index + 1 }
+      default: break
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// Whether the text ends within `$$`, so that a `$$` on the next line closes it.
+  var endsInDisplay: Bool {
+    var index = text.startIndex
+    while let byte = byte(at: index) {
+      switch byte {
+      case .backslash: index += 2
+      case .backtick: index = endOfCode(at: index)
+      case .dollar:
+        if let match = match(at: index) {
+          index = match.end
+        } else {
+          let count = run(at: index)
+          if count == 2, firstDisplayMark(from: index + 2) == nil { return true }
+          index += count
+        }
+      default: index += 1
+      }
+    }
+    return false
+  }
+
+  private func endOfCode(at start: Int) -> Int {
+    let count = text[start...].prefix { $0 == .backtick }.count
+    var index = start + count
+    while index < text.endIndex {
+      let marks = text[index...].prefix { $0 == .backtick }.count
+      if marks == count { return index + marks }
+      index += max(marks, 1)
+    }
+    return start + count
+  }
+
+  private func byte(at index: Int) -> UInt8? {
+    index < text.endIndex ? text[index] : nil
+  }
+}
+
+extension UInt8 {
+  static let dollar = UInt8(ascii: "$")
+  static let backtick = UInt8(ascii: "`")
+  static let backslash = UInt8(ascii: "\\")
+  static let pipe = UInt8(ascii: "|")
+  static let newline = UInt8(ascii: "\n")
+
+  /// Whether the byte is a blank, a tab or a line end.
+  var isWhitespace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+  /// Whether the byte is a blank or a tab.
+  var isBlank: Bool { self == 0x20 || self == 0x09 }
+  /// Whether the byte is `0` to `9`.
+  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  /// Whether the byte is `a` to `z` or `A` to `Z`.
+  var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+}

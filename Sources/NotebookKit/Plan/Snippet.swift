@@ -1,0 +1,31 @@
+// A snippet: a fence that is compiled, and what its output is expected to be.
+
+/// Which snippet of the book: the chapter and the line of its opening fence.
+struct SnippetID: Hashable, Sendable, Codable, CustomStringConvertible {
+  /// The chapter's path.
+  var path: String
+  /// The line of the opening fence.
+  var line: Int
+
+  /// As in messages and test names: `chapters/03-lstm.md:42`.
+  var description: String { "\(path):\(line)" }
+}
+
+/// A fence that is compiled, and mostly run.
+struct Snippet: Equatable, Sendable {
+  /// Which snippet it is.
+  var id: SnippetID
+  /// How it is run and shown.
+  var options: SnippetOptions
+  /// The code and its lines.
+  var fence: Fence
+  /// The whole fence.
+  var range: SourceRange
+  /// The pinned output below it.
+  var expectation: Expectation?
+
+  var mode: Mode { options.mode }
+
+  /// The lines of the chapter that belong to the snippet, its fences included.
+  var lines: ClosedRange<Int> { range.start.line...max(range.start.line, range.end.line) }
+}

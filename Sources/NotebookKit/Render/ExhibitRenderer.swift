@@ -1,0 +1,134 @@
+// A snippet on its page: code, what it printed, the values it shows, its checks, and what is wrong with it.
+
+import SnippetRuntime
+
+/// Renders exhibits.
+struct ExhibitRenderer {
+  /// Marks Swift code.
+  let highlighter: SwiftHighlighter
+
+  /// The snippet with everything that belongs to it.
+  func html(_ exhibit: Exhibit) -> HTML {
+    let snippet = exhibit.snippet
+    let anchor = snippet.options.name ?? "line-\(snippet.id.line)"
+    var html = HTML()
+    switch snippet.mode {
+    case .run(.hidden) where snippet.expectation == nil && exhibit.findings.isEmpty:
+      return html
+    case .run(.hidden): break
+    case .run(.folded):
+      html.append("<details><summary>Code</summary>\n\(code(snippet))</details>\n")
+    case .run(.shown), .compiles, .fails, .traps: html.append(code(snippet))
+    }
+    html.append(output(exhibit))
+    for record in exhibit.run.records {
+      if case .shown(let name, let tables) = record { html.append(shown(name, tables)) }
+    }
+    html.append(checks(exhibit.run))
+    html.append(problems(exhibit.findings))
+    return "<div class=\"exhibit\" id=\"\(anchor)\">\n\(html)</div>\n"
+  }
+
+  /// Code of a fence that is only shown.
+  func plain(_ fence: Fence) -> HTML {
+    "<pre><code class=\"language-swift\">\(highlighter.html(fence.text))</code></pre>\n"
+  }
+
+  private func code(_ snippet: Snippet) -> HTML {
+    let note: HTML =
+      switch snippet.mode {
+      case .compiles: "<p class=\"mode\">compiled, not run</p>\n"
+      case .fails: "<p class=\"mode\">does not compile, as intended</p>\n"
+      case .traps: "<p class=\"mode\">traps, as intended</p>\n"
+      case .run: HTML()
+      }
+    return plain(snippet.fence) + note
+  }
+
+  private func output(_ exhibit: Exhibit) -> HTML {
+    let run = exhibit.run
+    if exhibit.output.isEmpty { return HTML() }
+    let label: HTML =
+      switch exhibit.snippet.mode {
+      case .fails: "The compiler says"
+      case .run, .compiles, .traps: "Output"
+      }
+    let dropped: HTML =
+      run.droppedBytes > 0
+      ? "<p class=\"notice\">Cut here: \(run.droppedBytes) more bytes were printed.</p>\n" : HTML()
+    return """
+      <div class="output"><p class="label">\(label)</p>
+      <pre tabindex="0"><samp>\(exhibit.output)</samp></pre>
+      \(dropped)</div>
+
+      """
+  }
+
+  private func shown(_ name: String, _ tables: [Table]) -> HTML {
+    tables.map { table in
+      let title = [name, table.name].filter { !$0.isEmpty }.joined(separator: " · ")
+      return Self.html(table, title: title)
+    }.joined()
+  }
+
+  /// The most rows and columns that a table shows.
+  private static let limit = 12
+
+  private static func html(_ table: Table, title: String) -> HTML {
+    let rows = (0..<min(table.rows, limit)).map { row -> HTML in
+      let cells = (0..<min(table.columns, limit)).map { column -> HTML in
+        "<td>\(table.values[row * table.columns + column].tabular)</td>"
+      }
+      let more: HTML = table.columns > limit ? "<td>…</td>" : HTML()
+      return "<tr>\(cells.joined())\(more)</tr>\n"
+    }
+    let more: HTML = table.rows > limit ? "<tr><td>…</td></tr>\n" : HTML()
+    let name: HTML = title.isEmpty ? HTML() : "<b>\(title)</b> "
+    return """
+      <div class="scroll" tabindex="0"><table class="matrix">
+      <caption>\(name)[\(table.rows)×\(table.columns)]</caption>
+      <tbody>
+      \(rows.joined())\(more)</tbody>
+      </table></div>
+
+      """
+  }
+
+  private func checks(_ run: Run) -> HTML {
+    let items = run.records.compactMap { record -> HTML? in
+      guard case .checked(let check) = record else { return nil }
+      let (name, mark): (HTML, HTML) =
+        check.passed
+        ? ("passed", "✓ <span class=\"word\">holds:</span>")
+        : ("failed", "✗ <span class=\"word\">fails:</span>")
+      return """
+        <li class="\(name)"><span class="mark">\(mark)</span> \(check.claim)\
+        <span class="evidence">\(check.evidence)</span></li>
+
+        """
+    }
+    return items.isEmpty ? HTML() : "<ul class=\"checks\">\n\(items.joined())</ul>\n"
+  }
+
+  private func problems(_ findings: [Diagnostic]) -> HTML {
+    findings.filter { $0.severity == .error }.map { finding in
+      "<pre class=\"problem\" tabindex=\"0\">\(finding.description)</pre>\n"
+    }.joined()
+  }
+}
+
+extension Check {
+  /// The worst error, and what it was held against.
+  fileprivate var evidence: String {
+    guard let worst else { return reason }
+    let count = comparisons.reduce(0) { $0 + $1.rows * $1.columns }
+    let entries = count == 1 ? "1 entry" : "\(count) entries"
+    return switch relation {
+    case .holds: ""
+    case .equal(let tolerance):
+      "worst error \(worst.error.short), allowed \(tolerance.short), \(entries)"
+    case .different(let least):
+      "differs by \(worst.error.short), at least \(least.short) expected, \(entries)"
+    }
+  }
+}

@@ -1,0 +1,140 @@
+// What a run says about its snippet, in the words of the author's page.
+
+import SnippetRuntime
+
+extension Snippet {
+  /// The place of the opening fence, for messages about the snippet as a whole.
+  func place(in source: Source) -> SourceRange { source.range(ofLine: id.line) }
+
+  /// Everything that is wrong with a run of this snippet.
+  func findings(of run: Run, in source: Source) -> [Diagnostic] {
+    outcomeFindings(run.outcome, in: source) + run.warnings + checkFindings(run, in: source)
+      + outputFindings(run, in: source)
+  }
+
+  private func outcomeFindings(_ outcome: Outcome, in source: Source) -> [Diagnostic] {
+    let place = place(in: source)
+    func finding(_ summary: String, help: String? = nil) -> [Diagnostic] {
+      [source.diagnostic(at: place, summary, help: help)]
+    }
+    switch (outcome, mode) {
+    case (.completed, .fails):
+      return finding(
+        "this snippet must not compile, but it does", help: "remove 'fails' if that is right")
+    case (.completed, .traps):
+      return finding(
+        "this snippet must trap, but it ran to its end", help: "remove 'traps' if that is right")
+    case (.completed, _), (.rejected, .fails), (.trapped, .traps), (.notReached, _): return []
+    case (.rejected(let errors), _): return errors
+    case (.trapped(let trap), _):
+      let range = trap.line.map { source.range(ofLine: $0) } ?? place
+      return [source.diagnostic(at: range, "the snippet trapped: \(trap.message)")]
+    case (.timedOut(let seconds), _):
+      return finding(
+        "the snippet did not end within \(seconds.plain) s and was stopped",
+        help: "give it more time with 'timeout=', or less to do")
+    case (.exited(let status), _):
+      return finding(
+        "the snippet ended the program with status \(status)",
+        help: "a snippet must run to its end, so that those after it can run")
+    case (.garbled, _):
+      return finding(
+        "the snippet wrote to descriptor \(SessionProtocol.records), which is not its own")
+    }
+  }
+
+  private func checkFindings(_ run: Run, in source: Source) -> [Diagnostic] {
+    run.records.compactMap { record in
+      guard case .checked(let check) = record, !check.passed else { return nil }
+      let range = SourceRange(line: check.line, column: check.column, length: 1)
+      return source.diagnostic(
+        at: range.call(in: source), "check '\(check.claim)' failed: \(check.failure)",
+        details: check.evidence)
+    }
+  }
+
+  private func outputFindings(_ run: Run, in source: Source) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    if run.droppedBytes > 0 {
+      findings.append(
+        source.diagnostic(
+          .warning, at: place(in: source),
+          "the snippet printed \(run.droppedBytes + OutputSplitter.limit) bytes; "
+            + "its output is cut at \(OutputSplitter.limit >> 20) MiB"))
+    }
+    guard let expectation, run.isAsIntended(mode),
+      let (difference, unmet) = expectation.difference(from: printed(by: run))
+    else { return findings }
+    let line = expectation.sourceLines.dropFirst(unmet).first ?? expectation.range.start.line
+    findings.append(
+      source.diagnostic(
+        at: source.range(ofLine: line),
+        "the output of the snippet at line \(id.line) is not what is pinned",
+        details: ["--- pinned", "+++ printed"] + Self.shortened(difference.map(\.description))))
+    return findings
+  }
+
+  /// What the snippet says: for one that must fail the compiler's words, for one that must trap its last words too.
+  func printed(by run: Run) -> String {
+    switch run.outcome {
+    case .rejected(let errors): errors.map { "error: \($0.summary)\n" }.joined()
+    case .trapped(let trap):
+      run.output + (run.output.isEmpty || run.output.hasSuffix("\n") ? "" : "\n")
+        + trap.message + "\n"
+    case .completed, .timedOut, .exited, .garbled, .notReached: run.output
+    }
+  }
+
+  private static func shortened(_ lines: [String]) -> [String] {
+    let limit = 60
+    if lines.count <= limit { return lines }
+    return lines.prefix(limit) + ["… \(lines.count - limit) more lines"]
+  }
+}
+
+extension Run {
+  /// Whether the snippet ended in the way that its mode asks for, so that its output means something.
+  func isAsIntended(_ mode: Mode) -> Bool {
+    switch (outcome, mode) {
+    case (.completed, .run), (.completed, .compiles), (.rejected, .fails), (.trapped, .traps): true
+    default: false
+    }
+  }
+}
+
+extension Check {
+  /// Why the check failed.
+  fileprivate var failure: String {
+    if !reason.isEmpty { return reason }
+    guard let worst else { return "nothing was compared" }
+    switch relation {
+    case .holds: return "the condition is false"
+    case .equal(let tolerance):
+      return "error \(worst.error.short) exceeds \(tolerance.short)"
+    case .different(let least):
+      return "error \(worst.error.short) is below \(least.short)"
+    }
+  }
+
+  /// The errors table by table, with the entry that differs most.
+  fileprivate var evidence: [String] {
+    comparisons.map { item in
+      let name = item.name.isEmpty ? "" : "\(item.name) "
+      return "  \(name)[\(item.rows)×\(item.columns)] error \(item.error.short); worst at "
+        + "[\(item.worstRow), \(item.worstColumn)]: \(item.actual) against \(item.expected)"
+    }
+  }
+}
+
+extension SourceRange {
+  /// The call whose opening parenthesis is at this place: Swift's `#column` names that, not the function.
+  fileprivate func call(in source: Source) -> SourceRange {
+    let before = source.line(start.line).utf8.prefix(start.column - 1)
+    let name = before.reversed().prefix { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || byte == UInt8(ascii: "_")
+    }
+    return SourceRange(
+      line: start.line, column: start.column - name.count, length: max(name.count, 1))
+  }
+}

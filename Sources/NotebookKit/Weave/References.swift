@@ -1,0 +1,140 @@
+// Names of the book: where each leads and what a link without text says.
+
+/// Where the names of the book lead.
+struct References: Equatable, Sendable {
+  /// Where a name leads.
+  struct Target: Equatable, Sendable {
+    /// The page's name.
+    var page: String
+    /// What an empty link says.
+    var label: String
+  }
+
+  /// The targets by name.
+  private(set) var targets: [String: Target] = [:]
+  /// The numbers of equations by name.
+  private(set) var numbers: [String: String] = [:]
+  /// Names that are taken twice in the book.
+  private(set) var findings: [Diagnostic] = []
+
+  /// Gathers the names of all chapters: equations, snippets, then chapters themselves.
+  init(_ chapters: [(chapter: Chapter, plan: Plan)]) {
+    var places: [String: (source: Source, line: Int)] = [:]
+    for (chapter, plan) in chapters {
+      var count = 0
+      for (line, name) in plan.equations.sorted(by: { $0.key < $1.key }) {
+        guard let name else { continue }
+        count += 1
+        let number = chapter.number.map { "\($0).\(count)" } ?? "\(count)"
+        numbers[name] = number
+        claim(name, "Equation \(number)", at: line, in: chapter, &places)
+      }
+      for (line, snippet) in plan.snippets.sorted(by: { $0.key < $1.key }) {
+        guard let name = snippet.options.name else { continue }
+        claim(name, "the snippet “\(name)”", at: line, in: chapter, &places)
+      }
+    }
+    for (chapter, _) in chapters where targets[chapter.name] == nil {
+      targets[chapter.name] = Target(page: chapter.name, label: chapter.title)
+    }
+  }
+
+  private mutating func claim(
+    _ name: String, _ label: String, at line: Int, in chapter: Chapter,
+    _ places: inout [String: (source: Source, line: Int)]
+  ) {
+    if let earlier = places[name] {
+      // Twice in one chapter is the plan's finding.
+      guard earlier.source.path != chapter.path else { return }
+      findings.append(
+        chapter.source.diagnostic(
+          at: chapter.source.range(ofLine: line), "the name '\(name)' is taken",
+          notes: [
+            earlier.source.diagnostic(
+              .note, at: earlier.source.range(ofLine: earlier.line), "it is taken here")
+          ]))
+      return
+    }
+    places[name] = (chapter.source, line)
+    targets[name] = Target(page: chapter.name, label: label)
+  }
+
+  /// The blocks of a chapter with links to names resolved, and the links that lead nowhere.
+  func resolved(_ chapter: Chapter, headings: Set<String>) -> ([Block], [Diagnostic]) {
+    var findings: [Diagnostic] = []
+    let blocks = chapter.blocks.mappingInlines { inline in
+      guard case .link(let destination, let title, let inner, let range) = inline,
+        destination.hasPrefix("#"), destination.count > 1
+      else { return inline }
+      let name = String(destination.dropFirst())
+      if let target = targets[name] {
+        let page = target.page == chapter.name ? "" : "\(target.page).html"
+        let isChapter = target.page == name
+        return .link(
+          destination: isChapter ? "\(target.page).html" : "\(page)#\(name)", title: title,
+          inner.isEmpty ? [.text(target.label)] : inner, range)
+      }
+      if headings.contains(name) || !inner.isEmpty { return inline }
+      findings.append(
+        chapter.source.diagnostic(
+          at: range, "nothing in the book has the name '\(name)'",
+          help: nearest(to: name, among: Array(targets.keys)).map { "did you mean '\($0)'?" }))
+      return inline
+    }
+    return (blocks, findings)
+  }
+}
+
+extension [Block] {
+  /// The blocks with every piece of running text replaced, innermost first.
+  fileprivate func mappingInlines(_ change: (Inline) -> Inline) -> [Block] {
+    map { $0.mappingInlines(change) }
+  }
+}
+
+extension Block {
+  fileprivate func mappingInlines(_ change: (Inline) -> Inline) -> Block {
+    var block = self
+    switch kind {
+    case .heading(let level, let inlines):
+      block.kind = .heading(level: level, inlines.map { $0.mapping(change) })
+    case .paragraph(let inlines): block.kind = .paragraph(inlines.map { $0.mapping(change) })
+    case .quote(let blocks): block.kind = .quote(blocks.mappingInlines(change))
+    case .list(let start, let tight, var items):
+      for index in items.indices {
+        items[index].blocks = items[index].blocks.mappingInlines(change)
+      }
+      block.kind = .list(start: start, tight: tight, items: items)
+    case .table(let alignments, var rows):
+      for row in rows.indices {
+        for cell in rows[row].cells.indices {
+          rows[row].cells[cell].content = rows[row].cells[cell].content.map { $0.mapping(change) }
+        }
+      }
+      block.kind = .table(alignments: alignments, rows: rows)
+    case .footnote(var note):
+      note.blocks = note.blocks.mappingInlines(change)
+      block.kind = .footnote(note)
+    case .code, .mathematics, .html, .thematicBreak: break
+    }
+    return block
+  }
+}
+
+extension Inline {
+  fileprivate func mapping(_ change: (Inline) -> Inline) -> Inline {
+    func inside(_ inlines: [Inline]) -> [Inline] { inlines.map { $0.mapping(change) } }
+    let inner: Inline =
+      switch self {
+      case .emphasis(let inlines): .emphasis(inside(inlines))
+      case .strong(let inlines): .strong(inside(inlines))
+      case .strikethrough(let inlines): .strikethrough(inside(inlines))
+      case .link(let destination, let title, let inlines, let range):
+        .link(destination: destination, title: title, inside(inlines), range)
+      case .image(let source, let title, let inlines, let range):
+        .image(source: source, title: title, inside(inlines), range)
+      case .text, .softBreak, .lineBreak, .code, .html, .mathematics, .footnoteReference: self
+      }
+    return change(inner)
+  }
+}

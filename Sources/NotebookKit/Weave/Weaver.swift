@@ -1,0 +1,116 @@
+// Weaving: a chapter, what its snippets did and its formulas become a page. Pure; collects findings.
+
+/// Makes pages.
+struct Weaver {
+  /// The names of the book.
+  let references: References
+  /// The formulas of the book as set.
+  let typeset: [TypesetKey: Typeset]
+
+  /// Weaves a chapter.
+  func page(_ chapter: Chapter, _ plan: Plan, _ transcripts: [Transcript]) -> Page {
+    let headings = Heading.all(in: chapter)
+    let (blocks, broken) = references.resolved(
+      chapter, headings: Set(headings.values.map(\.id)))
+    var page = Page(
+      chapter: chapter, exhibits: [:], outputs: plan.outputs, equations: [:], headings: headings,
+      formulas: [:], findings: plan.findings + broken)
+    page.chapter.blocks = blocks
+
+    let runs = transcripts.reduce(into: [:]) { $0.merge($1.runs) { first, _ in first } }
+    for (line, snippet) in plan.snippets {
+      let run = runs[snippet.id] ?? Run(outcome: .notReached)
+      let exhibit = exhibit(snippet, run, in: chapter.source)
+      page.exhibits[line] = exhibit
+      page.findings += exhibit.findings
+    }
+    set(chapter.blocks.formulas.map { ($0, nil) }, on: &page)
+    for (fence, range) in chapter.blocks.fences {
+      guard let name = plan.equations[range.start.line] else { continue }
+      let formula = Formula(fence, at: range)
+      let number = name.flatMap { references.numbers[$0] }
+      page.equations[range.start.line] = (name, formula.key(number: number))
+      set([(formula, number)], on: &page)
+    }
+    page.findings += unexplained(page)
+    page.findings = page.findings.inReadingOrder
+    return page
+  }
+
+  private func exhibit(_ snippet: Snippet, _ run: Run, in source: Source) -> Exhibit {
+    let findings = snippet.findings(of: run, in: source)
+    var output = snippet.printed(by: run)
+    // Where numbers may differ within a tolerance, the page shows the pinned ones: the same on every machine.
+    if let expectation = snippet.expectation, expectation.tolerance != nil,
+      !expectation.isElided, run.isAsIntended(snippet.mode),
+      expectation.difference(from: output) == nil
+    {
+      output = expectation.lines.map { $0 + "\n" }.joined()
+    }
+    return Exhibit(snippet: snippet, run: run, output: output, findings: findings)
+  }
+
+  private func set(_ formulas: [(formula: Formula, number: String?)], on page: inout Page) {
+    for (formula, number) in formulas {
+      let key = formula.key(number: number)
+      switch typeset[key] {
+      case .html(let html): page.formulas[key] = html
+      case .wrong(let message, let offset):
+        let place = formula.location(atUTF16: offset ?? 0)
+        let range = SourceRange(line: place.line, column: place.column, length: 1)
+        page.findings.append(page.chapter.source.diagnostic(at: range, "TeX: \(message)"))
+      case nil: break
+      }
+    }
+  }
+
+  /// A snippet that was never reached has a reason elsewhere in the chapter; if nothing says so, this does.
+  private func unexplained(_ page: Page) -> [Diagnostic] {
+    if page.findings.contains(where: { $0.severity == .error }) { return [] }
+    return page.exhibits.values.filter { $0.run.outcome == .notReached }.map { exhibit in
+      page.chapter.source.diagnostic(
+        at: exhibit.snippet.place(in: page.chapter.source), "the snippet was never reached")
+    }
+  }
+}
+
+extension Formula {
+  /// What the formula is typeset as.
+  func key(number: String?) -> TypesetKey {
+    TypesetKey(tex: tex, display: display, number: number)
+  }
+}
+
+extension Heading {
+  /// The headings of a chapter by line, with anchors made of their text; equal ones are counted.
+  static func all(in chapter: Chapter) -> [Int: Heading] {
+    var taken: [String: Int] = [:]
+    var headings: [Int: Heading] = [:]
+    for block in chapter.blocks {
+      guard case .heading(let level, let content) = block.kind else { continue }
+      let slug = slug(plainText(content))
+      let count = taken[slug, default: 0] + 1
+      taken[slug] = count
+      headings[block.range.start.line] = Heading(
+        level: level, id: count == 1 ? slug : "\(slug)-\(count)", content: content)
+    }
+    return headings
+  }
+
+  /// Letters and digits in lower case, with `-` between words.
+  private static func slug(_ text: String) -> String {
+    let words = text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }
+    return words.isEmpty ? "section" : words.joined(separator: "-")
+  }
+}
+
+extension [Diagnostic] {
+  /// Sorted by place; what has no place comes first.
+  var inReadingOrder: [Diagnostic] {
+    enumerated().sorted { left, right in
+      let a = left.element.range?.start ?? SourceLocation(line: 0, column: 0)
+      let b = right.element.range?.start ?? SourceLocation(line: 0, column: 0)
+      return (a, left.offset) < (b, right.offset)
+    }.map(\.element)
+  }
+}

@@ -1,0 +1,161 @@
+// The value that everything else is made of: a matrix of `Double`, features by rows and the batch
+// by columns. A vector is a matrix with one column; time is an `Array` of matrices.
+
+/// A matrix of `Double` with value semantics.
+///
+/// Entries are kept column by column, which is the order BLAS reads. A matrix may have no rows or
+/// no columns. Two matrices are equal when their shapes and all their entries are; a NaN equals
+/// nothing.
+///
+///     let A = Matrix([[1, 2], [3, 4]])
+///     A[0, 1]          // 2.0
+///     (A • A)[1, 1]    // 22.0
+public struct Matrix: Equatable, Sendable {
+  /// The number of rows, one per feature.
+  public let rows: Int
+  /// The number of columns, one per sample of the batch.
+  public let columns: Int
+  /// The entries, column by column.
+  var storage: [Double]
+
+  /// Makes a matrix around entries that are already in column order.
+  init(rows: Int, columns: Int, storage: [Double]) {
+    self.rows = rows
+    self.columns = columns
+    self.storage = storage
+  }
+
+  /// Makes a matrix from its rows, written as they are read; traps when their lengths differ.
+  public init(_ rows: [[Double]]) {
+    let columns = rows.first?.count ?? 0
+    if let odd = rows.firstIndex(where: { $0.count != columns }) {
+      trap("Matrix: row 0 has \(columns) entries and row \(odd) has \(rows[odd].count)")
+    }
+    self.init(rows: rows.count, columns: columns) { rows[$0][$1] }
+  }
+
+  /// Makes a matrix whose entry at each row and column is what the closure returns for it.
+  ///
+  /// The closure is called row by row. A negative size traps.
+  public init(rows: Int, columns: Int, _ entry: (_ row: Int, _ column: Int) -> Double) {
+    self = .zeros(rows, columns)
+    for row in 0..<rows {
+      for column in 0..<columns { storage[row + column * rows] = entry(row, column) }
+    }
+  }
+
+  /// Makes a matrix from its entries row by row; traps unless there are rows × columns of them.
+  public init(rows: Int, columns: Int, values: [Double]) {
+    if values.count != rows * columns {
+      trap("Matrix: \(values.count) values do not fill \(rows)×\(columns)")
+    }
+    self.init(rows: rows, columns: columns) { values[$0 * columns + $1] }
+  }
+
+  /// The matrix of zeros with the given shape; a negative size traps.
+  public static func zeros(_ rows: Int, _ columns: Int) -> Matrix {
+    if rows < 0 || columns < 0 { trap("Matrix: \(rows)×\(columns) is not a shape") }
+    return Matrix(
+      rows: rows, columns: columns, storage: Array(repeating: 0, count: rows * columns))
+  }
+
+  /// The column [n×1] with the given entries.
+  public static func column(_ entries: [Double]) -> Matrix {
+    Matrix(rows: entries.count, columns: 1, storage: entries)
+  }
+
+  /// The identity [n×n].
+  public static func identity(_ size: Int) -> Matrix {
+    Matrix(rows: size, columns: size) { $0 == $1 ? 1 : 0 }
+  }
+
+  /// The matrix [n×n] with the entries of a column [n×1] on its diagonal and zeros elsewhere.
+  ///
+  /// Traps when the argument does not have exactly one column.
+  public static func diagonal(_ column: Matrix) -> Matrix {
+    if column.columns != 1 { trap("Matrix: diagonal of \(column.shape): not one column") }
+    return Matrix(rows: column.rows, columns: column.rows) { $0 == $1 ? column.storage[$0] : 0 }
+  }
+
+  /// The entry at a row and a column, both counted from zero; traps outside the matrix.
+  public subscript(row: Int, column: Int) -> Double {
+    get { storage[offset(row, column)] }
+    set { storage[offset(row, column)] = newValue }
+  }
+
+  /// The place of an entry in `storage`.
+  private func offset(_ row: Int, _ column: Int) -> Int {
+    if row < 0 || row >= rows || column < 0 || column >= columns {
+      trap("Matrix: [\(row), \(column)] is outside \(shape)")
+    }
+    return row + column * rows
+  }
+}
+
+// MARK: - Parts and measures
+
+extension Matrix {
+  /// The shape as text, rows first: `4×3`.
+  public var shape: String { "\(rows)×\(columns)" }
+
+  /// The entries row by row, as they are read.
+  public var values: [Double] {
+    (0..<rows).flatMap { row in (0..<columns).map { storage[row + $0 * rows] } }
+  }
+
+  /// One column as a matrix [rows×1]; traps outside the matrix.
+  public func column(_ index: Int) -> Matrix {
+    if index < 0 || index >= columns { trap("Matrix: column \(index) is outside \(shape)") }
+    return .column(Array(storage[index * rows..<(index + 1) * rows]))
+  }
+
+  /// One row as a matrix [1×columns]; traps outside the matrix.
+  public func row(_ index: Int) -> Matrix {
+    if index < 0 || index >= rows { trap("Matrix: row \(index) is outside \(shape)") }
+    return Matrix(rows: 1, columns: columns) { storage[index + $1 * rows] }
+  }
+
+  /// The matrix with rows and columns exchanged [columns×rows].
+  public var transposed: Matrix {
+    Matrix(rows: columns, columns: rows) { storage[$1 + $0 * rows] }
+  }
+
+  /// The matrix of the same shape with a function applied to every entry.
+  public func map(_ transform: (Double) throws -> Double) rethrows -> Matrix {
+    Matrix(rows: rows, columns: columns, storage: try storage.map(transform))
+  }
+
+  /// The sum of each row [rows×1]; where columns are samples, the sum over the batch.
+  public var rowSums: Matrix {
+    var sums = Matrix.zeros(rows, 1)
+    for column in 0..<columns {
+      for row in 0..<rows { sums.storage[row] += storage[row + column * rows] }
+    }
+    return sums
+  }
+
+  /// The sum of all entries; zero for a matrix without any.
+  public var sum: Double { storage.reduce(0, +) }
+
+  /// Whether every entry is neither infinite nor NaN.
+  public var isFinite: Bool { storage.allSatisfy(\.isFinite) }
+}
+
+extension Matrix: CustomStringConvertible {
+  /// The rows on lines of their own, columns aligned to the right, each number in the fewest
+  /// digits that read back as the same number.
+  public var description: String {
+    if rows == 0 || columns == 0 { return "(\(shape))" }
+    let texts = storage.map { "\($0)" }
+    let widths = (0..<columns).map { column in
+      texts[column * rows..<(column + 1) * rows].map(\.count).max() ?? 0
+    }
+    let lines = (0..<rows).map { row in
+      (0..<columns).map { column in
+        let text = texts[row + column * rows]
+        return String(repeating: " ", count: widths[column] - text.count) + text
+      }.joined(separator: "  ")
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,113 @@
+// What makes a model a point that can be added, scaled and measured: the list of its matrices, by
+// name. Gradients, checks and (later) optimisers follow from that list and from nothing else.
+
+/// A matrix inside a value, by name.
+public struct Parameter<Root> {
+  /// The symbol of the matrix in the formulas: `W`, `U_f`, `b`.
+  public let name: String
+  /// Where the matrix is in the value.
+  public let path: WritableKeyPath<Root, Matrix>
+
+  /// Names the matrix at a path.
+  public init(_ name: String, _ path: WritableKeyPath<Root, Matrix>) {
+    self.name = name
+    self.path = path
+  }
+}
+
+/// A value that is a point of a vector space, given by the list of its matrices.
+///
+/// Gradients have the type of the point they belong to: the gradient of a cell is a cell. Fields
+/// that are not in the list, such as the kind of an activation, are those of the left operand.
+///
+///     struct Model: ParameterSpace {
+///       var cell: RNNCell
+///       var readout: Readout
+///
+///       static var parameters: [Parameter<Self>] {
+///         RNNCell.parameters(at: \.cell) + Readout.parameters(at: \.readout)
+///       }
+///     }
+public protocol ParameterSpace: Equatable {
+  /// The matrices of a value, in the order in which they are reported.
+  static var parameters: [Parameter<Self>] { get }
+}
+
+extension ParameterSpace {
+  /// The parameters of this type as parts of a larger one, with what is written around each name.
+  ///
+  ///     Affine.parameters(at: \.forgetGate, suffix: "_f")    // W_f, U_f, b_f
+  public static func parameters<Whole>(
+    at path: WritableKeyPath<Whole, Self>, prefix: String = "", suffix: String = ""
+  ) -> [Parameter<Whole>] {
+    parameters.map { Parameter(prefix + $0.name + suffix, path.appending(path: $0.path)) }
+  }
+
+  /// The matrices with their names.
+  public var named: [(name: String, value: Matrix)] {
+    Self.parameters.map { ($0.name, self[keyPath: $0.path]) }
+  }
+
+  /// The number of entries in all matrices together.
+  public var entryCount: Int { named.reduce(0) { $0 + $1.value.rows * $1.value.columns } }
+
+  /// The value with a function applied to each of its matrices.
+  public func mapParameters(_ transform: (Matrix) -> Matrix) -> Self {
+    var result = self
+    for parameter in Self.parameters {
+      result[keyPath: parameter.path] = transform(self[keyPath: parameter.path])
+    }
+    return result
+  }
+
+  /// The value with the same shapes and zeros everywhere.
+  public var zeroed: Self { mapParameters { .zeros($0.rows, $0.columns) } }
+
+  /// The norm of all entries together, √(Σ ‖matrix‖²).
+  public var norm: Double { Matrix.column(named.map(\.value.norm)).norm }
+
+  /// The sum, matrix by matrix; traps when shapes differ.
+  public static func + (left: Self, right: Self) -> Self {
+    var result = left
+    result += right
+    return result
+  }
+
+  /// The difference, matrix by matrix; traps when shapes differ.
+  public static func - (left: Self, right: Self) -> Self {
+    var result = left
+    result -= right
+    return result
+  }
+
+  /// Every entry with its sign changed.
+  public static prefix func - (value: Self) -> Self { value.mapParameters { -$0 } }
+
+  /// Every entry times a number.
+  public static func * (number: Double, value: Self) -> Self {
+    value.mapParameters { number * $0 }
+  }
+
+  /// Every entry times a number.
+  public static func * (value: Self, number: Double) -> Self { number * value }
+
+  /// Adds in place, matrix by matrix; traps when shapes differ.
+  public static func += (left: inout Self, right: Self) {
+    for parameter in parameters {
+      left[keyPath: parameter.path] += right[keyPath: parameter.path]
+    }
+  }
+
+  /// Subtracts in place, matrix by matrix; traps when shapes differ.
+  public static func -= (left: inout Self, right: Self) {
+    for parameter in parameters {
+      left[keyPath: parameter.path] -= right[keyPath: parameter.path]
+    }
+  }
+}
+
+/// A matrix is the space of one parameter, itself; its name is empty.
+extension Matrix: ParameterSpace {
+  /// The matrix itself, without a name.
+  public static var parameters: [Parameter<Matrix>] { [Parameter("", \.self)] }
+}

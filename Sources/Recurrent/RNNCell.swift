@@ -1,0 +1,133 @@
+// The simple recurrent cell.
+//
+//     a_t = W•x_t + U•h_{t−1} + b      h_t = f(a_t)
+//
+// Letters: D input size, H hidden size, B batch; x [D×B], a and h [H×B], W [H×D], U [H×H], b [H×1].
+
+/// The nonlinearity of a simple recurrent cell.
+public enum Activation: Equatable, Sendable, CaseIterable {
+  /// h = tanh(a).
+  case tanh
+  /// h = max(0, a).
+  case relu
+  /// h = a, the linear network.
+  case identity
+
+  /// The output of every entry, h = f(a).
+  public func callAsFunction(_ preactivation: Matrix) -> Matrix {
+    switch self {
+    case .tanh: Recurrent.tanh(preactivation)
+    case .relu: Recurrent.relu(preactivation)
+    case .identity: preactivation
+    }
+  }
+
+  /// The derivative f′(a) of every entry, written with the output h = f(a).
+  ///
+  /// tanh: 1 − h²; relu: 1 where h > 0, else 0; identity: 1.
+  public func derivative(output: Matrix) -> Matrix {
+    switch self {
+    case .tanh: tanhDerivative(output: output)
+    case .relu: reluDerivative(output: output)
+    case .identity: output.map { _ in 1 }
+    }
+  }
+}
+
+/// The simple (Elman) recurrent cell, h_t = f(W•x_t + U•h_{t−1} + b).
+///
+/// J. L. Elman, Finding structure in time, Cognitive Science 14 (1990).
+public struct RNNCell: RecurrentCell, Sendable {
+  /// The map to the pre-activation: W [H×D], U [H×H], b [H×1].
+  public var affine: Affine
+  /// The nonlinearity f.
+  public var activation: Activation
+
+  /// Makes a cell around an affine map.
+  public init(_ affine: Affine, activation: Activation = .tanh) {
+    self.affine = affine
+    self.activation = activation
+  }
+
+  /// Makes a cell from W [H×D], U [H×H] and b [H×1]; traps when the shapes do not fit together.
+  public init(
+    inputWeight: Matrix, recurrentWeight: Matrix, bias: Matrix, activation: Activation = .tanh
+  ) {
+    self.init(
+      Affine(inputWeight: inputWeight, recurrentWeight: recurrentWeight, bias: bias),
+      activation: activation)
+  }
+
+  /// The cell of zeros with D inputs and H hidden units.
+  public static func zeros(
+    input: Int, hidden: Int, activation: Activation = .tanh
+  ) -> RNNCell {
+    RNNCell(.zeros(input: input, hidden: hidden), activation: activation)
+  }
+
+  /// W, U and b.
+  public static var parameters: [Parameter<RNNCell>] { Affine.parameters(at: \.affine) }
+
+  /// What one step hands to the next.
+  public struct State: ParameterSpace, Sendable {
+    /// The hidden state h [H×B].
+    public var hidden: Matrix
+
+    /// Makes a state from h [H×B].
+    public init(hidden: Matrix) { self.hidden = hidden }
+
+    /// h alone.
+    public static var parameters: [Parameter<State>] { [Parameter("h", \.hidden)] }
+  }
+
+  /// What a step keeps.
+  public struct Trace: StepTrace, Equatable, Sendable {
+    /// The input x_t [D×B].
+    public let input: Matrix
+    /// The state before the step, h_{t−1}.
+    public let previous: State
+    /// The pre-activation a_t [H×B].
+    public let preactivation: Matrix
+    /// The hidden state h_t [H×B].
+    public let hidden: Matrix
+
+    /// The state after the step, h_t.
+    public var state: State { State(hidden: hidden) }
+  }
+
+  /// The pre-activation is one matrix; so is its gradient δ.
+  public typealias Preactivation = Matrix
+
+  /// The state of zeros [H×B].
+  public func zeroState(batch: Int) -> State {
+    State(hidden: .zeros(affine.bias.rows, batch))
+  }
+
+  /// Runs one step on x_t [D×B] from h_{t−1} [H×B].
+  ///
+  ///     a_t = W•x_t + U•h_{t−1} + b      h_t = f(a_t)
+  ///
+  /// Traps when the shapes do not fit.
+  public func step(_ input: Matrix, from state: State) -> Trace {
+    let a = affine(input, state.hidden)
+    return Trace(input: input, previous: state, preactivation: a, hidden: activation(a))
+  }
+
+  /// The gradients of one step from those that reach h_t, from outside and from the step after.
+  ///
+  ///     δ_t = f′(a_t) ⊙ (dh_t from outside + dh_t from step t+1)
+  ///     dW = δ_t•x_tᵀ   dU = δ_t•h_{t−1}ᵀ   db = Σ over the batch of δ_t
+  ///     dx_t = Wᵀ•δ_t   dh_{t−1} = Uᵀ•δ_t
+  ///
+  /// Traps when the shapes do not fit.
+  public func backward(
+    through trace: Trace, hidden: Matrix, state: State
+  ) -> CellGradient<RNNCell> {
+    var total = hidden
+    total += state.hidden
+    let delta = activation.derivative(output: trace.hidden) ⊙ total
+    let (map, x, h) = affine.backward(trace.input, trace.previous.hidden, output: delta)
+    return CellGradient(
+      cell: RNNCell(map, activation: activation), input: x, state: State(hidden: h), delta: delta)
+  }
+}

@@ -1,0 +1,54 @@
+// How two values are compared: table by table, by the norm of their difference.
+
+/// How far apart two tables are.
+public struct Comparison: Equatable, Sendable {
+  /// The table's name.
+  public var name: String
+  /// The number of rows.
+  public var rows: Int
+  /// The number of columns.
+  public var columns: Int
+  /// The norm-relative error ‖a − b‖ / (‖a‖ + ‖b‖), zero when both are zero.
+  public var error: Double
+  /// The row of the entry that differs most.
+  public var worstRow: Int
+  /// The column of the entry that differs most.
+  public var worstColumn: Int
+  /// The first value's entry there.
+  public var actual: Double
+  /// The second value's entry there.
+  public var expected: Double
+}
+
+extension Comparison {
+  /// Compares two tables of the same shape.
+  ///
+  /// The error is ‖a − b‖ / (‖a‖ + ‖b‖) in the Euclidean norm: it needs no absolute tolerance, so small
+  /// gradients are held to the same standard as large ones. It is NaN when an entry is NaN or when an infinite
+  /// entry meets anything but the same infinity.
+  init(_ a: Table, _ b: Table) {
+    // Scaled by the largest entry, so that squares neither overflow nor vanish.
+    let scale = zip(a.values, b.values).reduce(0) { max($0, abs($1.0), abs($1.1)) }
+    var difference = 0.0
+    var normA = 0.0
+    var normB = 0.0
+    var worst = (index: 0, gap: -1.0)
+    for (index, (x, y)) in zip(a.values, b.values).enumerated() {
+      let gap = x == y ? 0 : abs(x - y)
+      if gap > worst.gap || gap.isNaN && !worst.gap.isNaN { worst = (index, gap) }
+      if x == y && x.isInfinite { continue }
+      let (u, v) = scale > 0 ? (x / scale, y / scale) : (x, y)
+      difference += (u - v) * (u - v)
+      normA += u * u
+      normB += v * v
+    }
+    let norms = normA.squareRoot() + normB.squareRoot()
+    let error = difference == 0 ? 0 : difference.squareRoot() / norms
+    self.init(
+      name: a.name, rows: a.rows, columns: a.columns, error: error,
+      worstRow: a.columns == 0 ? 0 : worst.index / a.columns,
+      worstColumn: a.columns == 0 ? 0 : worst.index % a.columns,
+      actual: a.values.isEmpty ? 0 : a.values[worst.index],
+      expected: b.values.isEmpty ? 0 : b.values[worst.index])
+  }
+}

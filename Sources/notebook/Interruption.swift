@@ -1,0 +1,26 @@
+// Ctrl-C: the work is cancelled, programs are stopped and temporary files removed before the command ends.
+
+import Dispatch
+import Foundation
+
+/// Turns signals that end a command into cancellation of its work.
+enum Interruption {
+  /// Does work that SIGINT and SIGTERM cancel; a second signal ends the process at once.
+  static func watching<Result: Sendable>(
+    _ work: @escaping @Sendable () async throws -> Result
+  ) async throws -> Result {
+    let task = Task { try await work() }
+    let sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        if task.isCancelled { _exit(130) }
+        task.cancel()
+      }
+      source.resume()
+      return source
+    }
+    defer { sources.forEach { $0.cancel() } }
+    return try await task.value
+  }
+}

@@ -1,0 +1,59 @@
+// Runs each chapter once and lets every test of its snippets look at what was found there.
+
+import Foundation
+import NotebookKit
+import Testing
+
+/// The findings of the chapters, each checked once, when the first of its tests asks.
+private actor Chapters {
+  static let shared = Chapters()
+
+  private var checks: [String: Task<Report, any Error>] = [:]
+
+  func report(of path: String) async throws -> Report {
+    let check =
+      checks[path]
+      ?? Task {
+        try await Notebook(
+          root: Self.root, modules: ["Recurrent", "RecurrentNotebook"], products: Self.products,
+          jobs: 2, only: [path]
+        ).check()
+      }
+    checks[path] = check
+    return try await check.value
+  }
+
+  /// The package's folder: this file is three below it.
+  private static var root: String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path
+  }
+
+  /// The modules of this very build: beside the test program.
+  private static var products: String {
+    let program = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+    return program.resolvingSymlinksInPath().deletingLastPathComponent().path
+  }
+}
+
+/// Records an issue at the chapter's line for every error found in these lines of a chapter.
+func expectNothingWrong(in path: String, lines: ClosedRange<Int>) async throws {
+  try await record(path) { lines.contains($0) }
+}
+
+/// Records an issue for every error found in a chapter outside its snippets.
+func expectNothingWrong(in path: String, outside snippets: [ClosedRange<Int>]) async throws {
+  try await record(path) { line in !snippets.contains { $0.contains(line) } }
+}
+
+private func record(_ path: String, where belongs: (Int) -> Bool) async throws {
+  let report = try await Chapters.shared.report(of: path)
+  for finding in report.findings where finding.severity == .error {
+    let place = finding.range?.start ?? SourceLocation(line: 1, column: 1)
+    guard belongs(place.line) else { continue }
+    Issue.record(
+      "\(finding)",
+      sourceLocation: Testing.SourceLocation(
+        fileID: path, filePath: path, line: place.line, column: place.column))
+  }
+}
