@@ -31,7 +31,7 @@ let package = Package(
     .executableTarget(
       name: "notebook",
       dependencies: [
-        "NotebookKit", "RecurrentNotebook",
+        "NotebookKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

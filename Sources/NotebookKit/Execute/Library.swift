@@ -47,7 +47,11 @@ struct Library: Sendable {
       guard let folder = relative.split(separator: "/").first, folder.hasSuffix(".build") else {
         continue  // `Modules/*.o` wrap module descriptions; they hold no code.
       }
-      if folders.contains(String(folder)) { own.append(object) } else { other.append(object) }
+      if folders.contains(String(folder)) {
+        own.append(object)
+      } else if !folder.hasSuffix("-tool.build") {  // Built a second time, for the build itself.
+        other.append(object)
+      }
     }
     return (own, other)
   }
