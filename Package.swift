@@ -53,8 +53,7 @@ let package = Package(
     .testTarget(name: "SnippetRuntimeTests", dependencies: ["SnippetRuntime"]),
     .testTarget(
       name: "NotebookKitTests",
-      dependencies: ["NotebookKit", "RecurrentNotebook", "CMarkGFM"],
-      resources: [.copy("Fixtures")]),
+      dependencies: ["NotebookKit", "RecurrentNotebook", "CMarkGFM"]),
     .testTarget(
       name: "ChapterTests", dependencies: ["NotebookKit", "RecurrentNotebook"],
       plugins: ["ChapterTestsPlugin"]),

@@ -129,24 +129,10 @@ private func flushAndReturn(_ signal: Int32) {
   fflush(stdout)
 }
 
-/// Ends this program and its children when `notebook` ends, however that happens: the lifeline then reads as ended.
+/// Ends this program and its children when `notebook` ends, however that happens: the kernel then signals that the
+/// lifeline can be read. No thread waits for it, because the backtracer must suspend every thread.
 private func endWithNotebook() {
-  #if canImport(Darwin)
-    var thread: pthread_t?
-  #else
-    var thread = pthread_t()
-  #endif
-  let watch: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { _ in
-    var byte: UInt8 = 0
-    while true {
-      let count = read(SessionProtocol.lifeline, &byte, 1)
-      if count == 0 { kill(0, SIGKILL) }
-      if count < 0 && errno != EINTR { return nil }
-    }
-  }
-  #if canImport(Darwin)
-    pthread_create(&thread, nil, { watch($0) }, nil)
-  #else
-    pthread_create(&thread, nil, watch, nil)
-  #endif
+  signal(SIGIO) { _ in kill(0, SIGKILL) }
+  _ = fcntl(SessionProtocol.lifeline, F_SETOWN, getpid())
+  _ = fcntl(SessionProtocol.lifeline, F_SETFL, O_ASYNC)
 }

@@ -57,7 +57,8 @@ enum TrapMessage {
 
   /// Returns the output without the runtime's words, and the words.
   static func split(_ output: String) -> (output: String, message: String?) {
-    let signal = /\*\*\* (?:Signal \d+|Swift runtime failure|Program crashed):[^\n]*\n?/
+    // The backtracer puts an empty line before and after its own.
+    let signal = /\n?\*\*\* (?:Signal \d+|Swift runtime failure|Program crashed):[^\n]*\n?\n?/
     var text = output.replacing(signal, with: "")
     let words =
       #/
@@ -65,18 +66,10 @@ enum TrapMessage {
         ( (?: Fatal\ error | Precondition\ failed | Assertion\ failed
             | Could\ not\ cast\ value | Simultaneous\ accesses ) [^\n]* ) \n?
       /#
-    guard let last = text.matches(of: words).last else { return (trimmed(text, output), nil) }
+    guard let last = text.matches(of: words).last else { return (text, nil) }
     let message = String(last.output.1)
     text.removeSubrange(last.range)
-    return (trimmed(text, output), message)
-  }
-
-  /// The backtracer leaves empty lines behind.
-  private static func trimmed(_ text: String, _ original: String) -> String {
-    if text == original { return text }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    while lines.count > 1, lines.last == "", lines[lines.count - 2] == "" { lines.removeLast() }
-    return lines.joined(separator: "\n")
+    return (text, message)
   }
 
   /// The name of a signal.

@@ -25,7 +25,7 @@ struct SwiftcExecutor: Executor {
     let (warnings, errors) = compilation.messages.partitioned { $0.severity == .error }
     for warning in warnings {
       guard let line = warning.range?.start.line,
-        let subject = program.subjects.first(where: { $0.lines.contains(line) })
+        let subject = program.subjects.first(where: { $0.fence.lines.contains(line) })
       else { continue }
       transcript.runs[subject.id]?.warnings.append(warning)
     }

@@ -178,7 +178,7 @@ extension BlockConverter {
     guard let table = node.next, case .table = table.kind else {
       return ContentMap(text, at: .start)
     }
-    let whole = ContentMap(table.content, firstLine: table.startLine, in: lines)
+    let whole = paragraphOf(table)
     var mapped: [ContentMap.Line] = []
     for (index, piece) in ContentMap.split(text).enumerated() where index < whole.lines.count {
       let original = whole.lines[index]
@@ -249,12 +249,24 @@ extension BlockConverter {
 
 extension BlockConverter {
   private mutating func table(_ node: CMarkNode, _ alignments: [Alignment]) -> Block {
-    let children = node.children
-    let head = children.count > 1 ? children[1].startLine - 2 : node.endLine - 1
-    let rows = children.map { row(node, $0, head: head) }
+    let head = headLine(of: node)
+    let rows = node.children.map { row(node, $0, head: head) }
     let last = rows.count > 1 ? rows[rows.count - 1].range.end : lines.end(of: head + 1)
     let start = rows.first?.range.start ?? SourceLocation(line: head, column: node.startColumn)
     return Block(.table(alignments: alignments, rows: rows), SourceRange(start, last))
+  }
+
+  /// The line of a table's head; cmark knows the first line of the paragraph that the table was.
+  private func headLine(of table: CMarkNode) -> Int {
+    let firstRow = table.firstChild?.next
+    return firstRow.map { $0.startLine - 2 } ?? table.endLine - 1
+  }
+
+  /// The text that was a paragraph until its last line became a table's head.
+  private func paragraphOf(_ table: CMarkNode) -> ContentMap {
+    let text = table.content
+    let first = headLine(of: table) - ContentMap.split(text).count + 1
+    return ContentMap(text, firstLine: first, in: lines)
   }
 
   private mutating func row(_ table: CMarkNode, _ node: CMarkNode, head: Int) -> TableRow {
@@ -264,7 +276,7 @@ extension BlockConverter {
     let text: [UInt8]
     if isHeader {
       let content = table.content
-      text = Array(content[ContentMap.split(content)[head - table.startLine]])
+      text = ContentMap.split(content).last.map { Array(content[$0]) } ?? []
     } else {
       text = Array(lines[line].drop { $0.isBlank || $0 == UInt8(ascii: ">") })
     }

@@ -30,7 +30,7 @@ struct ContentMap {
   /// Returns the place of a byte.
   func place(_ offset: Int) -> SourceLocation {
     let line = lines[line(at: offset)]
-    let escapes = line.escapes.prefix { $0 <= offset }.count
+    let escapes = line.escapes.prefix { $0 < offset }.count
     let column = line.place.column + offset - line.start + escapes
     return SourceLocation(line: line.place.line, column: max(column, 1))
   }
@@ -39,8 +39,9 @@ struct ContentMap {
   func range(_ range: Range<Int>) -> SourceRange {
     let start = place(range.lowerBound)
     guard !range.isEmpty else { return SourceRange(start, start) }
-    var end = place(range.upperBound - 1)
-    end.column += 1
+    let last = range.upperBound - 1
+    var end = place(last)
+    end.column += lines[line(at: last)].escapes.contains(last) ? 2 : 1
     return SourceRange(start, end)
   }
 

@@ -21,6 +21,17 @@ struct Dollars<Text: RandomAccessCollection> where Text.Element == UInt8, Text.I
     text[start...].prefix { $0 == .dollar }.count
   }
 
+  /// Returns how many bytes from `start` on are plain dollars, where no mathematics begins.
+  ///
+  /// Two marks with nothing between them go together: neither opens anything.
+  func plain(at start: Int) -> (count: Int, isEmptyPair: Bool) {
+    let count = run(at: start)
+    guard count == 2, let close = firstDisplayMark(from: start + 2),
+      text[(start + 2)..<close].allSatisfy(\.isBlank)
+    else { return (count, false) }
+    return (close + 2 - start, true)
+  }
+
   /// Returns the mathematics that begins with the dollar at `start`, if there is any.
   func match(at start: Int) -> DollarMatch? {
     switch run(at: start) {

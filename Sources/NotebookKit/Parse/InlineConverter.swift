@@ -2,8 +2,8 @@
 
 /// Converts the running text of one block.
 ///
-/// cmark counts columns from the last line end it noticed, and notices none inside link destinations and
-/// mathematics. The converter walks the nodes in order and keeps the same count.
+/// cmark counts columns from the last line end it noticed, and notices none inside code, tags, link
+/// destinations and mathematics. The converter walks the nodes in order and keeps the same count.
 struct InlineConverter {
   private let content: ContentMap
   /// What cmark adds to the columns of this block.
@@ -43,10 +43,10 @@ struct InlineConverter {
       passLineEnd(noticed: !escaped)
       return .lineBreak
     case .codeSpan:
-      passLineEnds(of: node)
+      pass(node)
       return .code(node.literal)
     case .html:
-      passLineEnds(of: node)
+      pass(node)
       return .html(node.literal)
     case .emphasis: return .emphasis(convert(node))
     case .strong: return .strong(convert(node))
@@ -98,16 +98,12 @@ extension InlineConverter {
     cursor = max(cursor, start(ofLine: line))
   }
 
-  /// Code and tags tell how many line ends they hold.
-  private mutating func passLineEnds(of node: CMarkNode) {
-    let count = node.endLine - node.startLine
-    if count > 0 {
-      line += count
-      origin = start(ofLine: line)
-      cursor = max(cursor, origin)
-    } else {
-      cursor = max(cursor, min(offset(ofColumn: node.endColumn) + 1, content.text.count))
-    }
+  /// cmark does not notice the line ends in code and tags.
+  private mutating func pass(_ node: CMarkNode) {
+    let end = offset(ofColumn: node.endColumn)
+    guard end >= cursor, end < content.text.count else { return }
+    line = content.line(at: end)
+    cursor = end + 1
   }
 
   private func offset(ofColumn column: Int) -> Int { column - 1 - columnOffset + origin }

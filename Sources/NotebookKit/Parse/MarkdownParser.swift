@@ -36,7 +36,7 @@ enum MarkdownParser {
     let found = FoundMathematics()
     return withExtendedLifetime(found) {
       guard let mathematics = MathematicsExtension(collectingInto: found),
-        let parser = cmark_parser_new(CMARK_OPT_FOOTNOTES | CMARK_OPT_SOURCEPOS)
+        let parser = cmark_parser_new(CMARK_OPT_FOOTNOTES)
       else { return ParsedText(blocks: [], findings: []) }
       defer { mathematics.free() }
       defer { cmark_parser_free(parser) }
@@ -113,15 +113,18 @@ extension String.UTF8View {
   /// Whether the line can be the one under a table's head, with so many columns or more.
   fileprivate func isTableDelimiter(columns: Int) -> Bool {
     guard count >= columns else { return false }
-    var pipes = 0
+    var (found, inColumn) = (0, false)
     for byte in self {
       switch byte {
-      case .pipe: pipes += 1
-      case UInt8(ascii: "-"), UInt8(ascii: ":"), UInt8(ascii: ">"), 0x20, 0x09: continue
+      case .pipe: inColumn = false
+      case UInt8(ascii: "-"):
+        if !inColumn { found += 1 }
+        inColumn = true
+      case UInt8(ascii: ":"), UInt8(ascii: ">"), 0x20, 0x09: continue
       default: return false
       }
     }
-    return pipes >= columns - 1
+    return found >= columns
   }
 
   /// How often `<?` or `<!` occurs.

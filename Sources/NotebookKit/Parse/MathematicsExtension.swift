@@ -79,10 +79,13 @@ private let matchInline: cmark_match_inline_func = { this, _, parent, character,
     cmark_inline_parser_set_offset(inlines, Int32(match.end))
     return formula
   }
-  let count = dollars.run(at: start)
+  let (count, isEmptyPair) = dollars.plain(at: start)
   guard let plain = cmark_node_new(CMARK_NODE_TEXT) else { return nil }
-  found.loneDollars[node, default: []].append(.init(offset: start, length: count))
-  cmark_node_set_literal(plain, String(repeating: "$", count: count))
+  if !isEmptyPair {
+    found.loneDollars[node, default: []].append(.init(offset: start, length: count))
+  }
+  let bytes = text[start..<start + count]
+  cmark_node_set_literal(plain, String(decoding: bytes, as: UTF8.self))
   cmark_inline_parser_set_offset(inlines, Int32(start + count))
   return plain
 }

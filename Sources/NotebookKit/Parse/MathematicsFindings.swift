@@ -17,29 +17,31 @@ extension BlockConverter {
 
   /// Returns what is wrong with the dollars of a paragraph or heading.
   func paragraphFindings(_ node: CMarkNode, _ content: ContentMap) -> [Diagnostic] {
-    var result: [Diagnostic] = []
     let lone = found.loneDollars[node] ?? []
-    for dollar in lone {
-      let rest = content.text[(dollar.offset + dollar.length)...]
-      if dollar == lone.last, isBroken(after: rest, of: node, content) {
+    let findings = lone.compactMap { dollar in
+      if dollar == lone.last, isBroken(at: dollar, of: node, content) {
         let line = content.text[dollar.offset...].prefix { $0 != .newline }
-        result.append(
-          source.diagnostic(
-            .warning, at: content.range(dollar.offset..<line.endIndex),
-            "the formula ends here: the next line begins a list",
-            help: "move the '+' or '-' to the end of this line, or use '$$'"))
-      } else if let finding = loneFinding(dollar, next: rest.first, content) {
-        result.append(finding)
+        return source.diagnostic(
+          .warning, at: content.range(dollar.offset..<line.endIndex),
+          "the formula ends here: the next line begins a list",
+          help: "move the '+' or '-' to the end of this line, or use '$$'")
       }
+      return loneFinding(dollar, content)
     }
-    return result
+    return findings + headFindings(node, content)
   }
 
   /// Warns about a dollar that looks like the beginning of a formula.
   private func loneFinding(
-    _ dollar: FoundMathematics.LoneDollar, next: UInt8?, _ content: ContentMap
+    _ dollar: FoundMathematics.LoneDollar, _ content: ContentMap
   ) -> Diagnostic? {
-    guard let next, next.isLetter || next == .backslash, dollar.length <= 2 else { return nil }
+    switch dollar.length {
+    case 1:
+      let rest = content.text[(dollar.offset + 1)...]
+      guard let next = rest.first, next.isLetter || next == .backslash else { return nil }
+    case 2: break
+    default: return nil
+    }
     let mark = dollar.length == 1 ? "$" : "$$"
     return source.diagnostic(
       .warning, at: content.range(dollar.offset..<dollar.offset + dollar.length),
@@ -51,18 +53,19 @@ extension BlockConverter {
 // MARK: - Lists in formulas
 
 extension BlockConverter {
-  /// Whether the text after an opening dollar goes on in a list that the next line begins.
+  /// Whether a formula that begins in a paragraph goes on in a list that the next line begins.
   private func isBroken(
-    after rest: ArraySlice<UInt8>, of node: CMarkNode, _ content: ContentMap
+    at dollar: FoundMathematics.LoneDollar, of node: CMarkNode, _ content: ContentMap
   ) -> Bool {
-    guard let first = rest.first, !first.isWhitespace, !rest.contains(.dollar),
-      let item = nextItem(after: node), let last = content.lines.last,
+    guard let item = nextItem(after: node), let last = content.lines.last,
       item.startLine == last.place.line + 1
     else { return false }
     let line = lines[item.startLine].dropFirst(item.startColumn - 1)
     guard line.first == UInt8(ascii: "+") || line.first == UInt8(ascii: "-") else { return false }
     let end = item.firstChild?.next?.startLine ?? item.next?.startLine ?? item.endLine + 1
-    return (item.startLine..<max(end, item.startLine + 1)).contains { lines[$0].contains(.dollar) }
+    let rest = (item.startLine..<max(end, item.startLine + 1)).map { lines[$0] }
+    let text = Array(content.text[dollar.offset...]) + rest.joined(separator: [.newline])
+    return Dollars(text).match(at: 0) != nil
   }
 
   /// Returns the list item that follows a block directly, at its level or further out.
@@ -102,20 +105,36 @@ extension BlockConverter {
       for dollar in found.loneDollars[cell] ?? [] where spelled.offset(dollar.offset) >= passed {
         if let end = row.formula(across: spelled, from: dollar) {
           passed = end
-          result.append(
-            source.diagnostic(
-              at: SourceRange(
-                line: line, column: margin + spelled.bounds.upperBound + 1, length: 1),
-              "a '|' inside mathematics ends the table cell",
-              help: #"write \lvert … \rvert, \mid or \vert"#))
-        } else if let finding = loneFinding(
-          dollar, next: spelled.text[(dollar.offset + dollar.length)...].first, content)
-        {
+          let column = margin + spelled.bounds.upperBound + 1
+          result.append(pipeFinding(at: SourceLocation(line: line, column: column)))
+        } else if let finding = loneFinding(dollar, content) {
           result.append(finding)
         }
       }
     }
     return result
+  }
+
+  /// Returns the pipes in formulas that keep a line from being the head of a table.
+  private func headFindings(_ node: CMarkNode, _ content: ContentMap) -> [Diagnostic] {
+    guard content.lines.count > 1, content.text.contains(.pipe) else { return [] }
+    return formulas(of: node).compactMap { index in
+      let tex = found.inlines[index].match.tex
+      let next = content.line(at: tex.lowerBound) + 1
+      guard next < content.lines.count, content.isDelimiter(next),
+        let pipe = tex.first(where: {
+          content.text[$0] == .pipe && content.text[$0 - 1] != .backslash
+        })
+      else { return nil }
+      return pipeFinding(at: content.place(pipe))
+    }
+  }
+
+  private func pipeFinding(at place: SourceLocation) -> Diagnostic {
+    source.diagnostic(
+      at: SourceRange(line: place.line, column: place.column, length: 1),
+      "a '|' inside mathematics ends the table cell",
+      help: #"write \lvert … \rvert, \mid or \vert"#)
   }
 
   private func formulas(of node: CMarkNode) -> [Int] {
@@ -129,7 +148,7 @@ extension BlockConverter {
   private func escapedPipe(_ tex: Range<Int>, in cell: TableRowText.Cell) -> Int? {
     tex.first { offset in
       cell.text[offset] == .pipe && cell.text[..<offset].last != .backslash
-    }.map { cell.offset($0) - 1 }
+    }.map(cell.offset)
   }
 }
 
@@ -143,5 +162,14 @@ extension TableRowText {
       text[match.tex].contains(where: { $0 != .pipe && !$0.isWhitespace })
     else { return nil }
     return match.end
+  }
+}
+
+extension ContentMap {
+  /// Whether a line is made as the one under the head of a table.
+  fileprivate func isDelimiter(_ line: Int) -> Bool {
+    let rest = text[lines[line].start...].prefix { $0 != .newline }
+    return rest.contains(.pipe) && rest.contains(UInt8(ascii: "-"))
+      && rest.allSatisfy { $0.isBlank || "|-:".utf8.contains($0) }
   }
 }

@@ -25,7 +25,4 @@ struct Snippet: Equatable, Sendable {
   var expectation: Expectation?
 
   var mode: Mode { options.mode }
-
-  /// The lines of the chapter that belong to the snippet, its fences included.
-  var lines: ClosedRange<Int> { range.start.line...max(range.start.line, range.end.line) }
 }

@@ -1,0 +1,472 @@
+// What an author reads when something is wrong: whole messages, from the real compiler, parser and typesetter.
+
+import Foundation
+import Testing
+
+@testable import NotebookKit
+
+@Suite("Failures") struct FailureTests {
+  @Test("compile errors in several snippets are all reported, at the chapter's lines")
+  func compileErrors() async throws {
+    let text = try await messages(
+      about: """
+        # Title
+
+        ```swift run
+        let x = 1
+        print("total: " + x)
+        ```
+
+        - in a list
+
+          ```swift run
+          print(undefined)
+          ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:5:17: error: binary operator '+' cannot be applied to operands of type 'String' and 'Int'
+        print("total: " + x)
+                        ^
+        chapters/01-x.md:5:17: note: overloads for '+' exist with these partially matching parameter lists: (Int, Int), (String, String)
+        print("total: " + x)
+                        ^
+
+        chapters/01-x.md:11:9: error: cannot find 'undefined' in scope
+          print(undefined)
+                ^~~~~~~~~
+        """)
+  }
+
+  @Test("an unclosed brace is reported at the brace, not at the end of the file")
+  func unclosedBrace() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        struct Open {
+          var a = 1
+        ```
+
+        ```swift run
+        print(1)
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:2:13: error: expected '}' in struct
+        struct Open {
+                    ^
+        """)
+  }
+
+  @Test("an unterminated comment is reported in its own snippet")
+  func unterminatedComment() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        print(1)
+        ```
+
+        ```swift run
+        /* no end
+        ```
+
+        ```swift run
+        print(2)
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:6:10: error: unterminated '/*' comment
+        /* no end
+                 ^
+        chapters/01-x.md:6:1: note: comment started here
+        /* no end
+        ^
+        """)
+  }
+
+  @Test("a trap names its line and keeps what was printed before, even without a line end")
+  func trap() async throws {
+    let book = try TemporaryBook([
+      "01-x.md": """
+      ```swift run
+      print("before")
+      print("and", terminator: "…")
+      let values = [1, 2, 3]
+      func pick(_ index: Int) -> Int {
+        values[index]
+      }
+      print(pick(7))
+      ```
+
+      ```output
+      before
+      and…
+      ```
+
+      ```swift run
+      print("after")
+      ```
+      """
+    ])
+    #expect(
+      try await book.messages() == """
+        chapters/01-x.md:6:3: error: the snippet trapped: Fatal error: Index out of range
+          values[index]
+          ^~~~~~~~~~~~~
+        """)
+    let transcript = try await Self.transcript(of: book)
+    #expect(transcript.map(\.output) == ["before\nand…", ""])
+    #expect(transcript.map(\.outcome).last == .notReached)
+  }
+
+  @Test("a trap inside the library names the line of the chapter, and both shapes")
+  func trapInLibrary() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        let a = Matrix.zeros(4, 3)
+        let b = Matrix.zeros(2, 1)
+
+        print(a • b)
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:5:1: error: the snippet trapped: Fatal error: Matrix: 4×3 • 2×1: inner sizes 3 and 2 differ
+        print(a • b)
+        ^~~~~~~~~~~~
+        """)
+  }
+
+  @Test("an overflow has no message of its own; the backtrace says what it was")
+  func overflow() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        var big = Int.max
+        big += 1
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:3:1: error: the snippet trapped: Fatal error: arithmetic overflow
+        big += 1
+        ^~~~~~~~
+        """)
+  }
+
+  @Test("a failed check says by how much, and which entry is worst")
+  func failedCheck() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        let a = Matrix([[1, 2], [3, 4]])
+        check("transposition", a, equals: a.transposed)
+        check("order", 1 > 2)
+        check("difference", a, differsFrom: a, atLeast: 0.1)
+        check("shapes", a, equals: .zeros(1, 2))
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:3:1: error: check 'transposition' failed: error 0.13 exceeds 1e-12
+        check("transposition", a, equals: a.transposed)
+        ^~~~~
+          [2×2] error 0.13; worst at [0, 1]: 2.0 against 3.0
+
+        chapters/01-x.md:4:1: error: check 'order' failed: the condition is false
+        check("order", 1 > 2)
+        ^~~~~
+
+        chapters/01-x.md:5:1: error: check 'difference' failed: error 0 is below 0.1
+        check("difference", a, differsFrom: a, atLeast: 0.1)
+        ^~~~~
+          [2×2] error 0; worst at [0, 0]: 1.0 against 1.0
+
+        chapters/01-x.md:6:1: error: check 'shapes' failed: shape 2×2 against 1×2
+        check("shapes", a, equals: .zeros(1, 2))
+        ^~~~~
+        """)
+  }
+
+  @Test("an output that differs is shown as a diff")
+  func differentOutput() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        for i in 1...4 { print("line", i) }
+        ```
+
+        ```output
+        line 1
+        line two
+        line 3
+        line 4
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:7:1: error: the output of the snippet at line 1 is not what is pinned
+        line two
+        ^~~~~~~~
+        --- pinned
+        +++ printed
+          line 1
+        - line two
+        + line 2
+          line 3
+          line 4
+        """)
+  }
+
+  @Test("TeX errors have a place, in running text, in a display, in a fence and in a table")
+  func tex() async throws {
+    let text = try await messages(
+      about: #"""
+        Energy $E = \foo{m}$ and
+
+        $$
+        a +
+        b }
+        $$
+
+        ```math id=third
+        \begin{bmatrix} 1 & 2
+        ```
+
+        | a |
+        |---|
+        | $\frac{1}$ |
+        """#)
+    #expect(
+      text == #"""
+        chapters/01-x.md:1:13: error: TeX: Undefined control sequence: \foo
+        Energy $E = \foo{m}$ and
+                    ^
+
+        chapters/01-x.md:5:3: error: TeX: Expected 'EOF', got '}'
+        b }
+          ^
+
+        chapters/01-x.md:9:22: error: TeX: Expected & or \\ or \cr or \end
+        \begin{bmatrix} 1 & 2
+                             ^
+
+        chapters/01-x.md:14:12: error: TeX: Unexpected end of input in a macro argument, expected '}'
+        | $\frac{1}$ |
+                   ^
+        """#)
+  }
+
+  @Test("an unknown word of a fence is named, with the word that was meant")
+  func unknownWord() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run hiden timout=3
+        print(1)
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:1:14: error: unknown fence word 'hiden'
+        ```swift run hiden timout=3
+                     ^~~~~
+        help: did you mean 'hidden'?
+
+        chapters/01-x.md:1:20: error: unknown fence word 'timout=3'
+        ```swift run hiden timout=3
+                           ^~~~~~~~
+        help: did you mean 'timeout='?
+        """)
+  }
+
+  @Test("an output needs a snippet")
+  func outputWithoutSnippet() async throws {
+    let text = try await messages(
+      about: """
+        # Title
+
+        ```output
+        1
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:3:1: error: an output without a snippet
+        ```output
+        ^~~~~~~~~
+        help: an 'output' fence stands below the 'swift run' fence that prints it
+        """)
+  }
+
+  @Test("an endless loop is stopped with everything it started, also what left its session")
+  func endlessLoop() async throws {
+    let seconds = "98765.\(UInt32.random(in: 100_000...999_999))"
+    let text = try await messages(
+      about: """
+        ```swift run timeout=1
+        import Foundation
+        for command in ["sleep \(seconds)", "setsid sleep \(seconds)"] {
+          let shell = Process()
+          shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+          shell.arguments = ["-c", "\\(command) & wait"]
+          try shell.run()
+        }
+        while true {}
+        ```
+
+        ```swift run
+        print("never")
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:1:1: error: the snippet did not end within 1 s and was stopped
+        ```swift run timeout=1
+        ^~~~~~~~~~~~~~~~~~~~~~
+        help: give it more time with 'timeout=', or less to do
+        """)
+    let survivors = try FileManager.default.contentsOfDirectory(atPath: "/proc")
+      .compactMap { FileManager.default.contents(atPath: "/proc/\($0)/cmdline") }
+      .filter { String(decoding: $0, as: UTF8.self).contains(seconds) }
+    #expect(survivors.isEmpty)
+  }
+
+  @Test("100 MB of output are cut at 1 MiB with a notice, and the next snippet runs")
+  func longOutput() async throws {
+    let book = try TemporaryBook([
+      "01-x.md": """
+      ```swift run
+      let line = String(repeating: "x", count: 999)
+      for _ in 0..<100_000 { print(line) }
+      ```
+
+      ```swift run
+      print("next")
+      ```
+
+      ```output
+      next
+      ```
+      """
+    ])
+    #expect(
+      try await book.messages() == """
+        chapters/01-x.md:1:1: warning: the snippet printed 100000000 bytes; its output is cut at 1 MiB
+        ```swift run
+        ^~~~~~~~~~~~
+        """)
+    let runs = try await Self.transcript(of: book)
+    #expect(runs.map(\.output.utf8.count) == [1 << 20, 5])
+    #expect(runs.map(\.droppedBytes) == [100_000_000 - 1 << 20, 0])
+  }
+
+  @Test("a snippet that ends the program is an error, and so those after it are not silently skipped")
+  func exit() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        import Glibc
+        exit(0)
+        ```
+
+        ```swift run
+        print("never")
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:1:1: error: the snippet ended the program with status 0
+        ```swift run
+        ^~~~~~~~~~~~
+        help: a snippet must run to its end, so that those after it can run
+        """)
+  }
+
+  @Test("what must fail or trap, and does not, is an error")
+  func unexpectedSuccess() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run fails
+        let x: Int = 1
+        ```
+
+        ```swift run traps
+        print([1][0])
+        ```
+
+        ```swift run compiles
+        let y: Int = "text"
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:1:1: error: this snippet must not compile, but it does
+        ```swift run fails
+        ^~~~~~~~~~~~~~~~~~
+        help: remove 'fails' if that is right
+
+        chapters/01-x.md:5:1: error: this snippet must trap, but it ran to its end
+        ```swift run traps
+        ^~~~~~~~~~~~~~~~~~
+        help: remove 'traps' if that is right
+
+        chapters/01-x.md:10:14: error: cannot convert value of type 'String' to specified type 'Int'
+        let y: Int = "text"
+                     ^~~~~~
+        """)
+  }
+
+  @Test("findings of all chapters and stages come in one go, and the old site stays")
+  func allAtOnce() async throws {
+    let good = try TemporaryBook(["01-a.md": "# Good\n"])
+    #expect(try await good.notebook.build().failed == false)
+    let before = try good.site("01-a.html")
+    for (name, text) in [
+      ("01-a.md", "# Bad\n\n$\\nope$\n"),
+      ("02-b.md", "```swift run\nlet x: Int = \"\"\n```\n"),
+      ("03-c.md", "```swift walk\n```\n"),
+    ] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: "\(good.root)/chapters/\(name)"))
+    }
+    let report = try await good.notebook.build()
+    #expect(report.failed)
+    #expect(report.wrote == nil)
+    #expect(
+      report.findings.map { "\($0.path): \($0.summary)" } == [
+        "chapters/01-a.md: TeX: Undefined control sequence: \\nope",
+        "chapters/02-b.md: cannot convert value of type 'String' to specified type 'Int'",
+        "chapters/03-c.md: unknown fence word 'walk'",
+      ])
+    #expect(report.summary == "3 chapters, 1 snippet, 0 checks: 3 errors")
+    #expect(try good.site("01-a.html") == before)
+    #expect(!FileManager.default.fileExists(atPath: good.root + "/site/02-b.html"))
+  }
+
+  /// The runs of the first chapter's snippets, in order.
+  private static func transcript(of book: borrowing TemporaryBook) async throws -> [Run] {
+    let loaded = try Book.load(from: book.root)
+    let source = loaded.chapters[0].source
+    let chapter = Chapter(
+      source: source, number: 1, blocks: MarkdownParser.parse(source).blocks)
+    let plan = Plan(chapter, modules: ["Recurrent", "RecurrentNotebook"])
+    let executor = try await RealExecutor.make(in: book.root)
+    let transcript = try await executor.run(plan.programs[0])
+    return plan.programs[0].snippets.compactMap { transcript.runs[$0.id] }
+  }
+}
+
+/// An executor with the toolchain of this machine.
+enum RealExecutor {
+  static func make(in folder: String, direct: Bool = true) async throws -> SwiftcExecutor {
+    var toolchain = try Toolchain.find(on: ProcessInfo.processInfo.environment["PATH"] ?? "")
+    if !direct { toolchain.direct = nil }
+    let (library, _) = try await Library(
+      modules: ["SnippetRuntime", "Recurrent", "RecurrentNotebook"],
+      products: TemporaryBook.products
+    ).linked(in: folder, with: toolchain)
+    return SwiftcExecutor(toolchain: toolchain, library: library, folder: folder)
+  }
+}
