@@ -13,7 +13,6 @@ typedef struct {
 } sk_variant;
 
 typedef void (*sk_initialize)(void);
-typedef void (*sk_shutdown)(void);
 typedef sk_uid (*sk_uid_get_from_cstr)(const char *);
 typedef const char *(*sk_uid_get_string_ptr)(sk_uid);
 typedef sk_object (*sk_request_dictionary_create)(const sk_uid *, const sk_object *, size_t);

@@ -101,9 +101,11 @@ struct ExhibitRenderer {
         check.passed
         ? ("passed", "✓ <span class=\"word\">holds:</span>")
         : ("failed", "✗ <span class=\"word\">fails:</span>")
+      let evidence: HTML =
+        check.evidence.isEmpty
+        ? HTML() : " <span class=\"evidence\">\(check.evidence)</span>"
       return """
-        <li class="\(name)"><span class="mark">\(mark)</span> \(check.claim)\
-        <span class="evidence">\(check.evidence)</span></li>
+        <li class="\(name)"><span class="mark">\(mark)</span> \(check.claim)\(evidence)</li>
 
         """
     }

@@ -3,16 +3,15 @@
 
 import CSourceKit
 import Foundation
+import Synchronization
 
 /// Marks the words of Swift code.
-///
-/// Not for use by two threads at once.
-final class SwiftHighlighter {
+struct SwiftHighlighter: Sendable {
   private let service: Service?
 
   /// Loads the classifier; nil for none.
   init(library: String?) {
-    service = library.flatMap(Service.init)
+    service = library.flatMap(Service.loaded)
   }
 
   /// The code as HTML: text and spans.
@@ -56,10 +55,21 @@ private struct Token {
   var length: Int
 }
 
-/// The functions of the loaded library.
-private final class Service {
-  private let handle: UnsafeMutableRawPointer
-  private let shutdown: sk_shutdown
+/// The functions of the loaded library, which takes requests from any thread.
+private final class Service: @unchecked Sendable {
+  /// The library starts once in a process, even when it is stopped in between; so it is never stopped.
+  private static let services = Mutex<[String: Service?]>([:])
+
+  /// The service of a library; nil when it or one of its functions is missing.
+  static func loaded(_ library: String) -> Service? {
+    services.withLock { services in
+      if let known = services[library] { return known }
+      let service = Service(library: library)
+      services[library] = .some(service)
+      return service
+    }
+  }
+
   private let uid: sk_uid_get_from_cstr
   private let string: sk_uid_get_string_ptr
   private let createRequest: sk_request_dictionary_create
@@ -77,14 +87,12 @@ private final class Service {
   private let count: sk_variant_array_get_count
   private let element: sk_variant_array_get_value
 
-  /// Loads the library; nil when it or one of its functions is missing.
-  init?(library: String) {
+  private init?(library: String) {
     guard let handle = dlopen(library, RTLD_LAZY | RTLD_LOCAL) else { return nil }
     func function<Function>(_ name: String, _ type: Function.Type) -> Function? {
       dlsym(handle, "sourcekitd_" + name).map { unsafeBitCast($0, to: type) }
     }
     guard let initialize = function("initialize", sk_initialize.self),
-      let shutdown = function("shutdown", sk_shutdown.self),
       let uid = function("uid_get_from_cstr", sk_uid_get_from_cstr.self),
       let string = function("uid_get_string_ptr", sk_uid_get_string_ptr.self),
       let create = function("request_dictionary_create", sk_request_dictionary_create.self),
@@ -107,8 +115,6 @@ private final class Service {
       dlclose(handle)
       return nil
     }
-    self.handle = handle
-    self.shutdown = shutdown
     self.uid = uid
     self.string = string
     createRequest = create
@@ -126,11 +132,6 @@ private final class Service {
     self.count = count
     self.element = element
     initialize()
-  }
-
-  deinit {
-    // The library stays loaded: its threads may still be ending.
-    shutdown()
   }
 
   func tokens(of code: String) -> [Token] {
