@@ -99,8 +99,12 @@ struct CMarkNode: Hashable {
 
   // MARK: Texts
 
-  /// The text that running text was parsed from.
-  var content: [UInt8] { bytes(cmark_node_get_string_content(pointer)) }
+  /// The text that the children were parsed from.
+  ///
+  /// Without children, as in an empty heading, cmark leaves its memory as it found it.
+  var content: [UInt8] {
+    firstChild == nil ? [] : Array(string(cmark_node_get_string_content(pointer)).utf8)
+  }
   var literal: String { string(cmark_node_get_literal(pointer)) }
   var url: String { string(cmark_node_get_url(pointer)) }
   var title: String { string(cmark_node_get_title(pointer)) }
@@ -117,7 +121,6 @@ struct CMarkNode: Hashable {
     return (string(cmark_node_get_fence_info(pointer)), UInt8(bitPattern: mark), Int(length))
   }
 
-  private func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8] { Array(string(text).utf8) }
   private func string(_ text: UnsafePointer<CChar>?) -> String {
     text.map(String.init(cString:)) ?? ""
   }

@@ -69,28 +69,28 @@ struct Dollars<Text: RandomAccessCollection> where Text.Element == UInt8, Text.I
     text[tex].allSatisfy(\.isWhitespace) ? nil : DollarMatch(tex: tex, end: end, display: display)
   }
 
-  /// Returns the offset of the next `$$` without a backslash before it.
+  /// Returns the offset of the next `$$` that neither a backslash nor a code span protects.
   func firstDisplayMark(from start: Int) -> Int? {
     var index = start
     while let byte = byte(at: index) {
-      if byte == .backslash {
-        index += 2
-      } else if byte == .dollar, self.byte(at: index + 1) == .dollar {
-        return index
-      } else {
-        index += 1
+      switch byte {
+      case .dollar where self.byte(at: index + 1) == .dollar: return index
+      case .backslash: index += 2
+      case .backtick: index = endOfCode(at: index)
+      default: index += 1
       }
     }
     return nil
   }
 
-  /// Returns the next dollar that neither a backslash nor `\text{…}` protects.
+  /// Returns the next dollar that no backslash, `\text{…}` or code span protects.
   private func firstDollar(from start: Int) -> Int? {
     var index = start
     while let byte = byte(at: index) {
       switch byte {
       case .dollar: return index
       case .backslash: index = endOfText(at: index) ?? index + 2
+      case .backtick: index = endOfCode(at: index)
       default: index += 1
       }
     }
@@ -140,6 +140,7 @@ struct Dollars<Text: RandomAccessCollection> where Text.Element == UInt8, Text.I
     return false
   }
 
+  /// Returns the offset after a code span, or after its opening backticks if nothing closes it.
   private func endOfCode(at start: Int) -> Int {
     let count = text[start...].prefix { $0 == .backtick }.count
     var index = start + count
