@@ -124,16 +124,14 @@ extension Notebook {
     } catch let wrong as Diagnostics {
       return (nil, Report(findings: wrong.all))
     }
-    let items = parse(book).filter { only.isEmpty || only.contains($0.chapter.path) }
-    let references = References(items.map { ($0.chapter, $0.plan) })
+    let all = parse(book)
+    let references = References(all.map { ($0.chapter, $0.plan) })
+    let items = all.filter { only.isEmpty || only.contains($0.chapter.path) }
 
     let toolchain = try Toolchain.find(on: ProcessInfo.processInfo.environment["PATH"] ?? "")
     let katex = try KaTeX.find()
     let keys = Self.formulas(of: items, references)
-    async let typeset = onThread { _ in
-      let typesetter = try Typesetter(katex: katex)
-      return Dictionary(uniqueKeysWithValues: keys.map { ($0, typesetter.typeset($0)) })
-    }
+    async let typeset = Typesetter.shared.typeset(keys, katex: katex)
     var report = Report()
     let transcripts = try await execute(
       items, imports: book.configuration.modules ?? modules, with: toolchain, &report)

@@ -27,8 +27,13 @@ extension Comparison {
   /// gradients are held to the same standard as large ones. It is NaN when an entry is NaN or when an infinite
   /// entry meets anything but the same infinity.
   init(_ a: Table, _ b: Table) {
-    // Scaled by the largest entry, so that squares neither overflow nor vanish.
-    let scale = zip(a.values, b.values).reduce(0) { max($0, abs($1.0), abs($1.1)) }
+    // Scaled by a power of two near the largest finite entry: squares neither overflow nor vanish, and nothing is
+    // rounded by it.
+    let largest = [a.values, b.values].joined().reduce(0) { largest, entry in
+      entry.isFinite ? max(largest, abs(entry)) : largest
+    }
+    let scale =
+      largest > 0 ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
     var difference = 0.0
     var normA = 0.0
     var normB = 0.0
@@ -37,7 +42,7 @@ extension Comparison {
       let gap = x == y ? 0 : abs(x - y)
       if gap > worst.gap || gap.isNaN && !worst.gap.isNaN { worst = (index, gap) }
       if x == y && x.isInfinite { continue }
-      let (u, v) = scale > 0 ? (x / scale, y / scale) : (x, y)
+      let (u, v) = (x / scale, y / scale)
       difference += (u - v) * (u - v)
       normA += u * u
       normB += v * v

@@ -23,11 +23,8 @@ public func check<Value: Tabulated>(
   _ claim: String, _ actual: Value, equals expected: Value, tolerance: Double = 1e-12,
   line: Int = #line, column: Int = #column
 ) {
-  var check = compared(claim, actual.tables, expected.tables, .equal(tolerance: tolerance))
-  if check.reason.isEmpty {
-    check.passed = check.comparisons.allSatisfy { $0.error <= tolerance }
-  }
-  (check.line, check.column) = (line, column)
+  let check = Check(
+    claim, actual.tables, expected.tables, .equal(tolerance: tolerance), line: line, column: column)
   Session.current.report(.checked(check))
 }
 
@@ -44,9 +41,8 @@ public func check<Value: Tabulated>(
   _ claim: String, _ actual: Value, differsFrom other: Value, atLeast least: Double,
   line: Int = #line, column: Int = #column
 ) {
-  var check = compared(claim, actual.tables, other.tables, .different(atLeast: least))
-  if check.reason.isEmpty { check.passed = check.comparisons.contains { $0.error >= least } }
-  (check.line, check.column) = (line, column)
+  let check = Check(
+    claim, actual.tables, other.tables, .different(atLeast: least), line: line, column: column)
   Session.current.report(.checked(check))
 }
 
@@ -67,22 +63,28 @@ public func check(
         reason: condition ? "" : "the condition is false", line: line, column: column)))
 }
 
-/// Compares two lists of tables; `passed` is false and the place zero until the caller sets them.
-private func compared(
-  _ claim: String, _ a: [Table], _ b: [Table], _ relation: Check.Relation
-) -> Check {
-  var check = Check(
-    claim: claim, passed: false, relation: relation, comparisons: [], reason: "", line: 0,
-    column: 0)
-  let entries = a.reduce(0) { $0 + $1.values.count }
-  if let difference = shapeDifference(a, b) {
-    check.reason = difference
-  } else if entries == 0 {
-    check.reason = "there is nothing to compare: the values have no entries"
-  } else {
-    check.comparisons = zip(a, b).map(Comparison.init)
+extension Check {
+  /// Compares two lists of tables.
+  init(
+    _ claim: String, _ a: [Table], _ b: [Table], _ relation: Relation, line: Int, column: Int
+  ) {
+    self.init(
+      claim: claim, passed: false, relation: relation, comparisons: [], reason: "", line: line,
+      column: column)
+    if let difference = shapeDifference(a, b) {
+      reason = difference
+    } else if a.allSatisfy(\.values.isEmpty) {
+      reason = "there is nothing to compare: the values have no entries"
+    } else {
+      comparisons = zip(a, b).map(Comparison.init)
+      passed =
+        switch relation {
+        case .holds: false
+        case .equal(let tolerance): comparisons.allSatisfy { $0.error <= tolerance }
+        case .different(let least): comparisons.contains { $0.error >= least }
+        }
+    }
   }
-  return check
 }
 
 private func shapeDifference(_ a: [Table], _ b: [Table]) -> String? {

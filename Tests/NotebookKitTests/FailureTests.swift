@@ -363,7 +363,8 @@ import Testing
     #expect(runs.map(\.droppedBytes) == [100_000_000 - 1 << 20, 0])
   }
 
-  @Test("a snippet that ends the program is an error, and so those after it are not silently skipped")
+  @Test(
+    "a snippet that ends the program is an error, and so those after it are not silently skipped")
   func exit() async throws {
     let text = try await messages(
       about: """

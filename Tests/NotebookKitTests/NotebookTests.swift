@@ -220,7 +220,8 @@ import Testing
     for program in plan.programs {
       runs.merge(try await executor.run(program).runs) { first, _ in first }
     }
-    #expect(runs[SnippetID(path: source.path, line: 1)] == Run(outcome: .completed, output: "1.0\n"))
+    #expect(
+      runs[SnippetID(path: source.path, line: 1)] == Run(outcome: .completed, output: "1.0\n"))
     #expect(
       runs[SnippetID(path: source.path, line: 5)]?.outcome
         == .rejected([

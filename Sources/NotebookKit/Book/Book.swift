@@ -104,7 +104,11 @@ struct Book: Equatable, Sendable {
         Diagnostic(path: path, "the file is not UTF-8: byte \(invalidOffset(data)) is wrong")
       ])
     }
-    return Source(path: path, text: text)
+    // A byte order mark is no text: columns count from the byte after it.
+    let mark: Unicode.Scalar = "\u{FEFF}"
+    return Source(
+      path: path,
+      text: text.unicodeScalars.first == mark ? String(text.unicodeScalars.dropFirst()) : text)
   }
 
   /// The offset of the first byte that is not UTF-8.

@@ -72,6 +72,8 @@ struct Configuration: Equatable, Sendable {
         report(mark, "the front matter is not YAML: \(problem)")
       } catch let YamlError.parser(_, problem, mark, _) {
         report(mark, "the front matter is not YAML: \(problem)")
+      } catch let YamlError.duplicatedKeysInMapping(keys, context) {
+        for key in keys.sorted() { report(context.mark, "the key '\(key)' is given twice") }
       } catch {
         report(nil, "the front matter is not YAML: \(error)")
       }
@@ -79,7 +81,7 @@ struct Configuration: Equatable, Sendable {
     }
 
     private mutating func string(_ node: Node) -> String? {
-      if let scalar = node.scalar { return scalar.string }
+      if let scalar = node.scalar, !scalar.string.isEmpty { return scalar.string }
       report(node.mark, "expected text")
       return nil
     }

@@ -62,7 +62,7 @@ enum TrapMessage {
     var text = output.replacing(signal, with: "")
     let words =
       #/
-        (?: \S+ : \d+ : \ )?
+        (?: \w+ / [^\/:\n]+ : \d+ : \ )?
         ( (?: Fatal\ error | Precondition\ failed | Assertion\ failed
             | Could\ not\ cast\ value | Simultaneous\ accesses ) [^\n]* ) \n?
       /#

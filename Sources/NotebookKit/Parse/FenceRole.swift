@@ -163,7 +163,7 @@ private struct Reader {
         unknown(word, allowed: Mode.words.keys.sorted() + ["id=", "timeout="])
       }
     }
-    if options.mode == .compiles, seen.contains("timeout"),
+    if [.compiles, .fails].contains(options.mode), seen.contains("timeout"),
       let word = words.first(where: { $0.text.hasPrefix("timeout=") })
     {
       report(word.range, "a snippet that is never run has no timeout")
@@ -173,8 +173,10 @@ private struct Reader {
 
   mutating func tolerance(_ words: ArraySlice<Word>) -> Double? {
     var tolerance: Double?
+    var seen: Set<String> = []
     for word in words {
       if let (key, value) = word.assignment, key == "tolerance" {
+        if !seen.insert(key).inserted { report(word.range, "'\(key)=' is given twice") }
         if let number = Double(value.text), number >= 0, number.isFinite {
           tolerance = number
         } else {
@@ -191,8 +193,10 @@ private struct Reader {
 
   mutating func equationName(_ words: ArraySlice<Word>) -> String? {
     var result: String?
+    var seen: Set<String> = []
     for word in words {
       if let (key, value) = word.assignment, key == "id" {
+        if !seen.insert(key).inserted { report(word.range, "'\(key)=' is given twice") }
         result = name(value)
       } else {
         unknown(word, allowed: ["id="])

@@ -10,7 +10,10 @@ extension Program {
     for (index, snippet) in snippets.enumerated() {
       let imports =
         index == 0 ? (["SnippetRuntime"] + modules).map { "import \($0); " }.joined() : ""
-      lines[snippet.range.start.line - 1] = "\(imports)SnippetRuntime.beginSnippet(\(index))"
+      // A fence at the end of a quotation may have no closing line: then its end stands where the next one begins.
+      let earlier = lines[snippet.range.start.line - 1]
+      lines[snippet.range.start.line - 1] =
+        (earlier.isEmpty ? "" : earlier + "; ") + "\(imports)SnippetRuntime.beginSnippet(\(index))"
       let code = snippet.codeLines
       for (line, text) in zip(snippet.fence.lines, code) { lines[line - 1] = text }
       let end = (snippet.fence.lines.last ?? snippet.range.start.line) + 1

@@ -21,19 +21,51 @@ enum Typeset: Equatable, Sendable {
   case wrong(message: String, offset: Int?)
 }
 
-/// Typesets formulas.
+/// Typesets formulas, on one thread for the whole process.
 ///
-/// Not for use by two threads at once.
-final class Typesetter {
+/// JavaScriptCore's collector stops threads by signals; with engines on threads that come and go it was seen to wait
+/// for ever for one of them.
+actor Typesetter {
+  /// The typesetter of the process.
+  static let shared = Typesetter()
+
+  private let executor = ThreadExecutor(name: "typesetter")
+  private var engines: [String: Engine] = [:]
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Typesets formulas with the KaTeX in a folder that holds `katex.min.js`.
+  func typeset(_ keys: Set<TypesetKey>, katex folder: String) throws(ToolError) -> [TypesetKey:
+    Typeset]
+  {
+    let engine: Engine
+    if let started = engines[folder] {
+      engine = started
+    } else {
+      engine = try Engine(katex: folder)
+      engines[folder] = engine
+    }
+    var typeset: [TypesetKey: Typeset] = [:]
+    for key in keys { typeset[key] = engine.typeset(key) }
+    return typeset
+  }
+}
+
+/// KaTeX in a JavaScript engine.
+private final class Engine {
   private let context: JSGlobalContextRef
   private let function: JSObjectRef
 
   /// Called with TeX, display and number; answers "+" and HTML, or "-", the offset, a blank and the message.
+  ///
+  /// The tag has a line of its own, so that a comment cannot swallow it. KaTeX would not refuse a command that
+  /// needs trust but set its name in red.
   private static let script = #"""
     (function (tex, display, number) {
       try {
-        return "+" + katex.renderToString(number ? tex + "\\tag{" + number + "}" : tex, {
-          displayMode: display, output: "htmlAndMathml", strict: "ignore", maxExpand: 1000
+        return "+" + katex.renderToString(number ? tex + "\n\\tag{" + number + "}" : tex, {
+          displayMode: display, output: "htmlAndMathml", strict: "ignore", maxExpand: 1000,
+          trust: function () { throw { message: "a command in this formula is not allowed" }; }
         });
       } catch (error) {
         var position = typeof error.position === "number" ? error.position : -1;
@@ -59,11 +91,6 @@ final class Typesetter {
     JSValueProtect(context, function)
   }
 
-  deinit {
-    JSValueUnprotect(context, function)
-    JSGlobalContextRelease(context)
-  }
-
   /// Typesets one formula.
   func typeset(_ key: TypesetKey) -> Typeset {
     let arguments: [JSValueRef?] = [
@@ -82,10 +109,6 @@ final class Typesetter {
   private static func read(_ answer: String) -> Typeset {
     let body = answer.dropFirst()
     if answer.hasPrefix("+") {
-      // A command that needs trust is not refused but set in the colour of errors.
-      if body.contains("color:#cc0000") {
-        return .wrong(message: "a command in this formula is not allowed", offset: nil)
-      }
       return .html(HTML(raw: String(body)))
     }
     let parts = body.split(separator: " ", maxSplits: 1)

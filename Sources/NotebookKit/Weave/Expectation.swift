@@ -48,7 +48,9 @@ struct Expectation: Equatable, Sendable {
 
   /// Splits output into lines; the last line end opens no further line.
   static func lines(of output: String) -> [String] {
-    var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // "\r\n" is one character.
+    var lines = output.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+      .map(String.init)
     if lines.last == "" { lines.removeLast() }
     return lines
   }
@@ -64,7 +66,8 @@ struct Expectation: Equatable, Sendable {
     let b = NumericText(actual)
     guard a.texts == b.texts, a.numbers.count == b.numbers.count else { return false }
     return zip(a.numbers, b.numbers).allSatisfy { x, y in
-      x == y || x.isNaN && y.isNaN || abs(x - y) <= tolerance * max(1, abs(x), abs(y))
+      x == y || x.isNaN && y.isNaN
+        || (x - y).isFinite && abs(x - y) <= tolerance * max(1, abs(x), abs(y))
     }
   }
 
@@ -130,7 +133,7 @@ struct NumericText: Equatable {
   private(set) var numbers: [Double] = []
 
   init(_ line: String) {
-    let pattern = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\bnan\b|[+-]?\binf\b/
+    let pattern = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?\b(?:nan|inf)\b/
     var position = line.startIndex
     for match in line.matches(of: pattern) {
       // A digit inside a name, as in `h1` or `dW2`, is part of the name.

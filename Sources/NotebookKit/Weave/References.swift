@@ -26,7 +26,7 @@ struct References: Equatable, Sendable {
         guard let name else { continue }
         count += 1
         let number = chapter.number.map { "\($0).\(count)" } ?? "\(count)"
-        numbers[name] = number
+        numbers[name] = numbers[name] ?? number
         claim(name, "Equation \(number)", at: line, in: chapter, &places)
       }
       for (line, snippet) in plan.snippets.sorted(by: { $0.key < $1.key }) {

@@ -84,15 +84,18 @@ extension Formula {
 extension Heading {
   /// The headings of a chapter by line, with anchors made of their text; equal ones are counted.
   static func all(in chapter: Chapter) -> [Int: Heading] {
-    var taken: [String: Int] = [:]
+    var taken: Set<String> = []
     var headings: [Int: Heading] = [:]
     for block in chapter.blocks {
       guard case .heading(let level, let content) = block.kind else { continue }
       let slug = slug(plainText(content))
-      let count = taken[slug, default: 0] + 1
-      taken[slug] = count
-      headings[block.range.start.line] = Heading(
-        level: level, id: count == 1 ? slug : "\(slug)-\(count)", content: content)
+      var id = slug
+      var count = 1
+      while !taken.insert(id).inserted {
+        count += 1
+        id = "\(slug)-\(count)"
+      }
+      headings[block.range.start.line] = Heading(level: level, id: id, content: content)
     }
     return headings
   }

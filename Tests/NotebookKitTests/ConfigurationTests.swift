@@ -1,0 +1,186 @@
+// The cover's front matter: what it says about the book, and what is said about a wrong one.
+
+import Testing
+
+@testable import NotebookKit
+
+struct ConfigurationCase: CustomTestStringConvertible {
+  var name: String
+  var text: String
+  var configuration = Configuration()
+
+  var testDescription: String { name }
+}
+
+struct WrongConfigurationCase: CustomTestStringConvertible {
+  var name: String
+  var text: String
+  var messages: String
+
+  var testDescription: String { name }
+}
+
+@Suite("Configuration") struct ConfigurationTests {
+  private func read(_ text: String) throws(Diagnostics) -> (Configuration, Source) {
+    try Configuration.read(from: Source(path: "chapters/index.md", text: text))
+  }
+
+  @Test(
+    "the front matter is the book's configuration",
+    arguments: [
+      ConfigurationCase(name: "no text", text: ""),
+      ConfigurationCase(name: "no front matter", text: "# Title\n\n---\ntitle: x\n---\n"),
+      ConfigurationCase(name: "a blank before it", text: "\n---\ntitle: x\n---\n"),
+      ConfigurationCase(name: "an empty one", text: "---\n---\n"),
+      ConfigurationCase(name: "only a comment", text: "---\n# title: x\n---\n"),
+      ConfigurationCase(
+        name: "all keys",
+        text: """
+          ---
+          title: "Gradients: by hand"
+          authors: [Ada, Grace Hopper]
+          language: de
+          licence: MIT
+          repository: https://example.org/book
+          modules:
+            - Recurrent
+            - Extra
+          ---
+          """,
+        configuration: Configuration(
+          title: "Gradients: by hand", authors: ["Ada", "Grace Hopper"], language: "de",
+          licence: "MIT", repository: "https://example.org/book",
+          modules: ["Recurrent", "Extra"])),
+      ConfigurationCase(
+        name: "one word for a list", text: "---\nauthors: Ada\nmodules: Recurrent\n---\n",
+        configuration: Configuration(authors: ["Ada"], modules: ["Recurrent"])),
+      ConfigurationCase(
+        name: "no modules", text: "---\nmodules: []\n---\n",
+        configuration: Configuration(modules: [])),
+      ConfigurationCase(
+        name: "numbers and truth values, which are text",
+        text: "---\ntitle: 2026\nlicence: no\nauthors: [1.50]\n---\n",
+        configuration: Configuration(title: "2026", authors: ["1.50"], licence: "no")),
+      ConfigurationCase(
+        name: "Windows line ends", text: "---\r\ntitle: x\r\nlicence: y\r\n---\r\n",
+        configuration: Configuration(title: "x", licence: "y")),
+    ])
+  func configuration(_ item: ConfigurationCase) throws {
+    #expect(try read(item.text).0 == item.configuration)
+  }
+
+  @Test("the lines after the front matter keep their numbers")
+  func lines() throws {
+    let (_, source) = try read("---\ntitle: x\n---\n# Ä\n\ntext\n")
+    #expect(source == Source(path: "chapters/index.md", text: "\n\n\n# Ä\n\ntext\n"))
+    #expect(source.lines == ["", "", "", "# Ä", "", "text"])
+  }
+
+  @Test("a text without front matter stays as it is")
+  func unchanged() throws {
+    let text = "# Title\r\n\r\ntext"
+    #expect(try read(text).1 == Source(path: "chapters/index.md", text: text))
+  }
+
+  @Test(
+    "what is wrong is pointed at",
+    arguments: [
+      WrongConfigurationCase(
+        name: "no end", text: "---\ntitle: x\n# Title\n",
+        messages: """
+          chapters/index.md:1:1: error: the front matter has no end
+          ---
+          ^~~
+          help: end it with a line of '---'
+          """),
+      WrongConfigurationCase(
+        name: "an unknown key near a known one", text: "---\nlanguage: en\nauthor: Ada\n---\n",
+        messages: """
+          chapters/index.md:3:1: error: unknown key 'author' in the front matter
+          author: Ada
+          ^~~~~~
+          help: did you mean 'authors'?
+          """),
+      WrongConfigurationCase(
+        name: "unknown keys near none", text: "---\ncolour: red\n  \nx-y: 1\n---\n",
+        messages: """
+          chapters/index.md:2:1: error: unknown key 'colour' in the front matter
+          colour: red
+          ^~~~~~
+          help: allowed here: title, authors, language, licence, repository, modules
+          chapters/index.md:4:1: error: unknown key 'x-y' in the front matter
+          x-y: 1
+          ^~~
+          help: allowed here: title, authors, language, licence, repository, modules
+          """),
+      WrongConfigurationCase(
+        name: "values of the wrong type", text: "---\ntitle: [a]\nauthors: {a: b}\n---\n",
+        messages: """
+          chapters/index.md:2:8: error: expected text
+          title: [a]
+                 ^~~
+          chapters/index.md:3:10: error: expected text
+          authors: {a: b}
+                   ^~
+          """),
+      WrongConfigurationCase(
+        name: "an author of the wrong type", text: "---\nauthors:\n  - Ada\n  - [b]\n---\n",
+        messages: """
+          chapters/index.md:4:5: error: expected text
+            - [b]
+              ^~~
+          """),
+      WrongConfigurationCase(
+        name: "keys without a value", text: "---\ntitle:\nmodules:\nlicence: ''\n---\n",
+        messages: """
+          chapters/index.md:2:7: error: expected text
+          title:
+                ^
+          chapters/index.md:3:9: error: expected text
+          modules:
+                  ^
+          chapters/index.md:4:10: error: expected text
+          licence: ''
+                   ^~
+          """),
+      WrongConfigurationCase(
+        name: "text instead of keys", text: "---\nGradients\n---\n",
+        messages: """
+          chapters/index.md:2:1: error: the front matter is not a list of 'key: value'
+          Gradients
+          ^~~~~~~~~
+          """),
+      WrongConfigurationCase(
+        name: "a list instead of keys", text: "---\n- a\n- b\n---\n",
+        messages: """
+          chapters/index.md:2:1: error: the front matter is not a list of 'key: value'
+          - a
+          ^~~
+          """),
+      WrongConfigurationCase(
+        name: "a bracket that nothing closes", text: "---\nauthors: [Ada\n---\n",
+        messages: """
+          chapters/index.md:3:1: error: the front matter is not YAML: did not find expected ',' or ']'
+          ---
+          ^~~
+          """),
+      WrongConfigurationCase(
+        name: "a colon too many", text: "---\nlicence: MIT\ntitle: Gradients: by hand\n---\n",
+        messages: """
+          chapters/index.md:3:17: error: the front matter is not YAML: mapping values are not allowed in this context
+          title: Gradients: by hand
+                          ^
+          """),
+      WrongConfigurationCase(
+        name: "a key given twice", text: "---\nlicence: z\ntitle: x\ntitle: y\n---\n",
+        messages: """
+          chapters/index.md:3:1: error: the key 'title' is given twice
+          title: x
+          ^~~~~
+          """),
+    ])
+  func wrong(_ item: WrongConfigurationCase) {
+    let error = #expect(throws: Diagnostics.self) { try read(item.text) }
+    #expect(error?.all.map(\.description).joined(separator: "\n") == item.messages)
+  }
+}

@@ -1,0 +1,162 @@
+// TeX to HTML and MathML by the real KaTeX.
+
+import Foundation
+import Testing
+
+@testable import NotebookKit
+
+struct TeXErrorCase: CustomTestStringConvertible {
+  var tex: String
+  var message: String
+  var offset: Int?
+
+  var testDescription: String { tex }
+}
+
+@Suite("Typesetter") struct TypesetterTests {
+  private func typeset(
+    _ tex: String, display: Bool = false, number: String? = nil
+  ) async throws -> Typeset {
+    let key = TypesetKey(tex: tex, display: display, number: number)
+    let typeset = try await Typesetter.shared.typeset([key], katex: try KaTeX.find())
+    return try #require(typeset[key])
+  }
+
+  private func html(_ tex: String, display: Bool = false, number: String? = nil) async throws
+    -> String
+  {
+    guard case .html(let html) = try await typeset(tex, display: display, number: number) else {
+      Issue.record("\(tex) is not set")
+      return ""
+    }
+    return html.text
+  }
+
+  /// The part that says the formula in MathML, whole.
+  private func mathML(_ html: String) throws -> String {
+    String(try #require(html.firstMatch(of: /(?s)<math.*<\/math>/)).output)
+  }
+
+  @Test("a formula is HTML for the eye and MathML with its TeX for everything else")
+  func mathML() async throws {
+    let html = try await html("x^2")
+    #expect(html.hasPrefix(#"<span class="katex"><span class="katex-mathml">"#))
+    #expect(html.contains(#"<span class="katex-html" aria-hidden="true">"#))
+    let mathML = try mathML(html)
+    #expect(
+      mathML == #"""
+        <math xmlns="http://www.w3.org/1998/Math/MathML"><semantics><mrow><msup><mi>x</mi>\#
+        <mn>2</mn></msup></mrow><annotation encoding="application/x-tex">x^2</annotation>\#
+        </semantics></math>
+        """#)
+  }
+
+  @Test("a displayed formula says so")
+  func display() async throws {
+    let html = try await html("x^2", display: true)
+    #expect(html.hasPrefix(#"<span class="katex-display"><span class="katex">"#))
+    let mathML = try mathML(html)
+    #expect(
+      mathML == #"""
+        <math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><semantics><mrow><msup>\#
+        <mi>x</mi><mn>2</mn></msup></mrow><annotation encoding="application/x-tex">x^2</annotation>\#
+        </semantics></math>
+        """#)
+  }
+
+  @Test("a number becomes the formula's tag")
+  func number() async throws {
+    let html = try await html("x", display: true, number: "4.3")
+    let mathML = try mathML(html)
+    #expect(
+      mathML == #"""
+        <math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><semantics><mtable \#
+        width="100%"><mtr><mtd width="50%"></mtd><mtd><mi>x</mi></mtd><mtd \#
+        width="50%"></mtd><mtd><mtext>(4.3)</mtext></mtd></mtr></mtable><annotation \#
+        encoding="application/x-tex">x
+        \tag{4.3}</annotation></semantics></math>
+        """#)
+  }
+
+  @Test("a number stands beside a formula whose last line is a comment")
+  func numberAfterComment() async throws {
+    let html = try await html("x % the input", display: true, number: "4.3")
+    #expect(html.contains("<mtext>(4.3)</mtext>"))
+  }
+
+  @Test("letters of every script, and what HTML escapes, are set")
+  func letters() async throws {
+    let html = try await html(#"\text{größer < "日本" & 😀}"#.replacing("&", with: #"\&"#))
+    #expect(html.contains(#"\text{größer &lt; &quot;日本&quot; \&amp; 😀}</annotation>"#))
+    #expect(try await self.html("").contains("katex"))
+  }
+
+  @Test(
+    "an error has its place in UTF-16 units",
+    arguments: [
+      TeXErrorCase(
+        tex: #"x + \foo"#, message: #"Undefined control sequence: \foo"#, offset: 4),
+      TeXErrorCase(
+        tex: #"\text{😀} + \foo + y"#, message: #"Undefined control sequence: \foo"#, offset: 12),
+      TeXErrorCase(tex: "x_", message: "Expected group after '_'", offset: 1),
+      TeXErrorCase(tex: "{x", message: "Expected '}', got 'EOF'", offset: 2),
+      TeXErrorCase(tex: "a\n}", message: "Expected 'EOF', got '}'", offset: 2),
+    ])
+  func errors(_ item: TeXErrorCase) async throws {
+    #expect(try await typeset(item.tex) == .wrong(message: item.message, offset: item.offset))
+  }
+
+  @Test("an endless macro is stopped")
+  func endless() async throws {
+    guard case .wrong(let message, _) = try await typeset(#"\def\a{\a\a}\a"#) else {
+      Issue.record("it is set")
+      return
+    }
+    #expect(message == "Too many expansions: infinite loop or need to increase maxExpand setting")
+  }
+
+  @Test(
+    "a command that needs trust is not allowed",
+    arguments: [
+      #"\href{javascript:alert(1)}{x}"#, #"\url{https://example.org}"#,
+      #"\includegraphics{https://example.org/a.png}"#, #"\htmlClass{a}{x}"#,
+      #"\htmlStyle{color:red}{x}"#,
+    ])
+  func forbidden(tex: String) async throws {
+    #expect(
+      try await typeset(tex)
+        == .wrong(message: "a command in this formula is not allowed", offset: nil))
+  }
+
+  @Test("the colour in which KaTeX sets refused commands is a colour like any other")
+  func red() async throws {
+    #expect(try await html(#"\textcolor{#cc0000}{x}"#).contains("color:#cc0000"))
+  }
+
+  @Test("no markup of a formula's own gets into the page")
+  func markup() async throws {
+    let html = try await html(#"\text{<script>alert(1)</script>}"#)
+    #expect(!html.contains("<script"))
+  }
+
+  @Test("formulas do not change each other")
+  func apart() async throws {
+    _ = try await typeset(#"\gdef\a{x}\a"#)
+    #expect(
+      try await typeset(#"\a"#) == .wrong(message: #"Undefined control sequence: \a"#, offset: 0))
+  }
+
+  @Test("a folder without KaTeX, or with something else in its place, is a failure of the machine")
+  func noKaTeX() async throws {
+    let folder = try TemporaryFolder()
+    let missing = await #expect(throws: ToolError.self) {
+      try await Typesetter.shared.typeset([], katex: folder.path)
+    }
+    #expect(missing?.description == "error: KaTeX cannot be read from '\(folder.path)'")
+    try folder.write(Data("katex = ".utf8), to: "katex.min.js")
+    let broken = await #expect(throws: ToolError.self) {
+      try await Typesetter.shared.typeset([], katex: folder.path)
+    }
+    #expect(broken?.description == "error: KaTeX in '\(folder.path)' does not start")
+  }
+}
