@@ -4,7 +4,7 @@ import PackageDescription
 
 let package = Package(
   name: "notebook",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "notebook", targets: ["notebook"]),
     .library(name: "Recurrent", targets: ["Recurrent"]),

@@ -88,7 +88,7 @@ extension Check {
 }
 
 private func shapeDifference(_ a: [Table], _ b: [Table]) -> String? {
-  if a.count != b.count { return "\(a.count) tables against \(b.count)" }
+  if a.count != b.count { return "the numbers of tables differ: \(a.count) and \(b.count)" }
   for (x, y) in zip(a, b) {
     if x.name != y.name { return "table '\(x.name)' against '\(y.name)'" }
     if (x.rows, x.columns) != (y.rows, y.columns) {

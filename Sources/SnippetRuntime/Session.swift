@@ -129,10 +129,15 @@ private func flushAndReturn(_ signal: Int32) {
   fflush(stdout)
 }
 
-/// Ends this program and its children when `notebook` ends, however that happens: the kernel then signals that the
-/// lifeline can be read. No thread waits for it, because the backtracer must suspend every thread.
+/// Ends this program and its children when `notebook` ends, however that happens.
+///
+/// The kernel then signals that the lifeline can be read. No thread waits for it, because the backtracer must suspend
+/// every thread.
 private func endWithNotebook() {
   signal(SIGIO) { _ in kill(0, SIGKILL) }
   _ = fcntl(SessionProtocol.lifeline, F_SETOWN, getpid())
   _ = fcntl(SessionProtocol.lifeline, F_SETFL, O_ASYNC)
+  // It may have ended before the signal was asked for.
+  var lifeline = pollfd(fd: SessionProtocol.lifeline, events: Int16(POLLIN), revents: 0)
+  if poll(&lifeline, 1, 0) > 0 { kill(0, SIGKILL) }
 }

@@ -71,7 +71,7 @@ import Testing
         </samp></pre>
         </div>
         </div>
-        <div class="exhibit" id="line-20">
+        <div class="exhibit" id="L20">
         <details><summary>Code</summary>
         <pre><code class="language-swift">print(hidden)
         </code></pre>
@@ -81,12 +81,12 @@ import Testing
         </samp></pre>
         </div>
         </div>
-        <div class="exhibit" id="line-24">
+        <div class="exhibit" id="L24">
         <pre><code class="language-swift">print(&quot;never&quot;)
         </code></pre>
         <p class="mode">compiled, not run</p>
         </div>
-        <div class="exhibit" id="line-28">
+        <div class="exhibit" id="L28">
         <pre><code class="language-swift">let b: Int = &quot;text&quot;
         </code></pre>
         <p class="mode">does not compile, as intended</p>
@@ -95,7 +95,7 @@ import Testing
         </samp></pre>
         </div>
         </div>
-        <div class="exhibit" id="line-32">
+        <div class="exhibit" id="L32">
         <pre><code class="language-swift">print(&quot;soon&quot;)
         print([1][a])
         </code></pre>
@@ -106,7 +106,7 @@ import Testing
         </samp></pre>
         </div>
         </div>
-        <div class="exhibit" id="line-37">
+        <div class="exhibit" id="L37">
         <pre><code class="language-swift">show(&quot;M&quot;, Matrix([[1, 2.5], [0, -3]]))
         check(&quot;one&quot;, 1.0, equals: 1.0 + 1e-13)
         check(&quot;true&quot;, a == 1)
@@ -232,7 +232,7 @@ import Testing
   }
 
   private static func main(of html: String) throws -> String {
-    let match = try #require(html.firstMatch(of: /<main id="text">\n([\s\S]*)<\/main>/))
+    let match = try #require(html.firstMatch(of: /<main id="page:text">\n([\s\S]*)<\/main>/))
     return String(match.output.1)
   }
 

@@ -210,9 +210,9 @@ extension Plan {
       """)
     #expect(
       plan.messages == """
-        chapters/01-test.md:7:1: error: the name 'step' is taken
+        chapters/01-test.md:7:3: error: the name 'step' is taken
         - ```swift run id=step
-        ^~~~~~~~~~~~~~~~~~~~~~
+          ^~~~~~~~~~~~~~~~~~~~
         chapters/01-test.md:1:1: note: it is taken here
         ```math id=step
         ^~~~~~~~~~~~~~~

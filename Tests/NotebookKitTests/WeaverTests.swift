@@ -313,9 +313,9 @@ struct CheckCase: CustomTestStringConvertible {
       "```swift run\nfoo()\n```\n- ```output\n  ```\n", [1: Run(outcome: .completed, output: "x")])
     #expect(
       messages(page) == """
-        chapters/01-test.md:4:1: error: the output of the snippet at line 1 is not what is pinned
+        chapters/01-test.md:4:3: error: the output of the snippet at line 1 is not what is pinned
         - ```output
-        ^~~~~~~~~~~
+          ^~~~~~~~~
         --- pinned
         +++ printed
         + x

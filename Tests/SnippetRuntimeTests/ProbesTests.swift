@@ -105,7 +105,7 @@ private func comparison(
           reason: "W: shape 1×1 against 2×1"),
         ProbeCase(
           name: "tables", a: Model(["W": [1]]), b: Model(["W": [1], "b": []]), relation: relation,
-          reason: "1 tables against 2"),
+          reason: "the numbers of tables differ: 1 and 2"),
         ProbeCase(
           name: "names", a: Model(["W": [1]]), b: Model(["U": [1]]), relation: relation,
           reason: "table 'W' against 'U'"),

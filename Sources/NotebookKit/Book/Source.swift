@@ -74,6 +74,12 @@ public struct Source: Equatable, Sendable {
     lines.indices.contains(number - 1) ? lines[number - 1] : ""
   }
 
+  /// Returns the range from a place to the end of its line.
+  public func range(from start: SourceLocation) -> SourceRange {
+    let length = line(start.line).utf8.count - (start.column - 1)
+    return SourceRange(line: start.line, column: start.column, length: max(length, 0))
+  }
+
   /// Returns the range of a whole line without its indentation.
   public func range(ofLine number: Int) -> SourceRange {
     let text = line(number)

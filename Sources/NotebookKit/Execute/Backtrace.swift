@@ -57,9 +57,11 @@ enum TrapMessage {
 
   /// Returns the output without the runtime's words, and the words.
   static func split(_ output: String) -> (output: String, message: String?) {
-    // The backtracer puts an empty line before and after its own.
+    // The backtracer puts an empty line before and after its own; on a busy machine it also says which of the
+    // program's threads it could not stop in time.
     let signal = /\n?\*\*\* (?:Signal \d+|Swift runtime failure|Program crashed):[^\n]*\n?\n?/
-    var text = output.replacing(signal, with: "")
+    let aside = /swift-runtime: failed to suspend thread [^\n]*\n?/
+    var text = output.replacing(signal, with: "").replacing(aside, with: "")
     let words =
       #/
         (?: \w+ / [^\/:\n]+ : \d+ : \ )?

@@ -184,7 +184,7 @@ extension Diagnostic {
     let inside = notes.first { note in
       note.range.map { snippet.fence.lines.contains($0.start.line) } ?? false
     }
-    let place = inside?.range ?? source.range(ofLine: snippet.range.start.line)
+    let place = inside?.range ?? snippet.place(in: source)
     return source.diagnostic(severity, at: place, summary)
   }
 }

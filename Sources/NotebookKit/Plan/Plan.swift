@@ -49,7 +49,7 @@ struct Plan: Equatable, Sendable {
   /// Plans a chapter: reads the words of its fences, ties outputs to snippets, and gathers programs.
   init(_ chapter: Chapter, modules: [String]) {
     var ordered: [Snippet] = []
-    var names: [String: Int] = [:]
+    var names: [String: SourceLocation] = [:]
     for (fence, range) in chapter.blocks.fences {
       let (role, wrong) = FenceRole.read(fence, at: range, in: chapter.source)
       findings += wrong
@@ -79,7 +79,7 @@ struct Plan: Equatable, Sendable {
   private mutating func pin(
     _ expectation: Expectation, to snippets: inout [Snippet], in source: Source
   ) {
-    let place = source.range(ofLine: expectation.range.start.line)
+    let place = source.range(from: expectation.range.start)
     guard let last = snippets.indices.last else {
       findings.append(
         source.diagnostic(
@@ -93,7 +93,7 @@ struct Plan: Equatable, Sendable {
           at: place, "the snippet at line \(snippets[last].id.line) has an output already",
           notes: [
             source.diagnostic(
-              .note, at: source.range(ofLine: earlier.range.start.line), "the first one is here")
+              .note, at: source.range(from: earlier.range.start), "the first one is here")
           ]))
     } else if snippets[last].mode == .compiles {
       findings.append(
@@ -106,15 +106,16 @@ struct Plan: Equatable, Sendable {
   }
 
   private mutating func claim(
-    _ name: String, at range: SourceRange, in source: Source, _ names: inout [String: Int]
+    _ name: String, at range: SourceRange, in source: Source,
+    _ names: inout [String: SourceLocation]
   ) {
-    if let line = names[name] {
+    if let earlier = names[name] {
       findings.append(
         source.diagnostic(
-          at: source.range(ofLine: range.start.line), "the name '\(name)' is taken",
-          notes: [source.diagnostic(.note, at: source.range(ofLine: line), "it is taken here")]))
+          at: source.range(from: range.start), "the name '\(name)' is taken",
+          notes: [source.diagnostic(.note, at: source.range(from: earlier), "it is taken here")]))
     }
-    names[name] = names[name] ?? range.start.line
+    names[name] = names[name] ?? range.start
   }
 
   private static func programs(

@@ -10,7 +10,7 @@ struct ExhibitRenderer {
   /// The snippet with everything that belongs to it.
   func html(_ exhibit: Exhibit) -> HTML {
     let snippet = exhibit.snippet
-    let anchor = snippet.options.name ?? "line-\(snippet.id.line)"
+    let anchor = snippet.options.name ?? "L\(snippet.id.line)"
     var html = HTML()
     switch snippet.mode {
     case .run(.hidden) where snippet.expectation == nil && exhibit.findings.isEmpty:

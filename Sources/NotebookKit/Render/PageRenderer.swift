@@ -37,7 +37,7 @@ struct PageRenderer {
     return document(
       title: page.chapter.title, name: name,
       body: """
-        <main id="text">
+        <main id="page:text">
         \(content(page))</main>
         \(contents)\(status(page))<nav class="turn" aria-label="Previous and next chapter">
         \(before.map { Self.turn($0, "prev", "← Previous") } ?? HTML())\
@@ -50,7 +50,8 @@ struct PageRenderer {
   func cover() -> HTML {
     document(
       title: frame.title, name: "index",
-      body: "<main id=\"text\">\n<h1>\(frame.title)</h1>\n</main>\n\(Self.list(of: frame.entries))",
+      body:
+        "<main id=\"page:text\">\n<h1>\(frame.title)</h1>\n</main>\n\(Self.list(of: frame.entries))",
       outline: HTML())
   }
 
@@ -148,7 +149,7 @@ struct PageRenderer {
       <link rel="stylesheet" href="assets/style.css">
       </head>
       <body>
-      <a class="skip" href="#text">Skip to the text</a>
+      <a class="skip" href="#page:text">Skip to the text</a>
       <header class="bar"><a href="index.html">\(frame.title)</a></header>
       <div class="layout">
       <nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>

@@ -4,7 +4,7 @@ import SnippetRuntime
 
 extension Snippet {
   /// The place of the opening fence, for messages about the snippet as a whole.
-  func place(in source: Source) -> SourceRange { source.range(ofLine: id.line) }
+  func place(in source: Source) -> SourceRange { source.range(from: range.start) }
 
   /// Everything that is wrong with a run of this snippet.
   func findings(of run: Run, in source: Source) -> [Diagnostic] {
@@ -65,10 +65,10 @@ extension Snippet {
     guard let expectation, run.isAsIntended(mode),
       let (difference, unmet) = expectation.difference(from: printed(by: run))
     else { return findings }
-    let line = expectation.sourceLines.dropFirst(unmet).first ?? expectation.range.start.line
+    let line = expectation.sourceLines.dropFirst(unmet).first
     findings.append(
       source.diagnostic(
-        at: source.range(ofLine: line),
+        at: line.map(source.range(ofLine:)) ?? source.range(from: expectation.range.start),
         "the output of the snippet at line \(id.line) is not what is pinned",
         details: ["--- pinned", "+++ printed"] + Self.shortened(difference.map(\.description))))
     return findings

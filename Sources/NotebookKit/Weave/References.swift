@@ -59,6 +59,11 @@ struct References: Equatable, Sendable {
     targets[name] = Target(page: chapter.name, label: label)
   }
 
+  /// The names of equations and snippets on a page.
+  func names(on page: String) -> Set<String> {
+    Set(targets.filter { $0.value.page == page }.keys)
+  }
+
   /// The blocks of a chapter with links to names resolved, and the links that lead nowhere.
   func resolved(_ chapter: Chapter, headings: Set<String>) -> ([Block], [Diagnostic]) {
     var findings: [Diagnostic] = []

@@ -9,7 +9,7 @@ struct Weaver {
 
   /// Weaves a chapter.
   func page(_ chapter: Chapter, _ plan: Plan, _ transcripts: [Transcript]) -> Page {
-    let headings = Heading.all(in: chapter)
+    let headings = Heading.all(in: chapter, besides: references.names(on: chapter.name))
     let (blocks, broken) = references.resolved(
       chapter, headings: Set(headings.values.map(\.id)))
     var page = Page(
@@ -83,8 +83,8 @@ extension Formula {
 
 extension Heading {
   /// The headings of a chapter by line, with anchors made of their text; equal ones are counted.
-  static func all(in chapter: Chapter) -> [Int: Heading] {
-    var taken: Set<String> = []
+  static func all(in chapter: Chapter, besides names: Set<String>) -> [Int: Heading] {
+    var taken = names
     var headings: [Int: Heading] = [:]
     for block in chapter.blocks {
       guard case .heading(let level, let content) = block.kind else { continue }
