@@ -36,7 +36,7 @@ struct Performance: Sendable {
         descriptors: [
           1: output.writing, 2: output.writing, SessionProtocol.records: records.writing,
           SessionProtocol.lifeline: lifeline.reading,
-        ])
+        ], isTrusted: false)
     } catch {
       close(output.reading)
       close(records.reading)

@@ -57,20 +57,18 @@ func lastSystemError() -> String { String(cString: strerror(errno)) }
 
 /// A running child process, leader of a session of its own.
 struct Subprocess {
-  /// The variable by which the descendants of a process are found, even those that left its session.
-  private static let markVariable = "NOTEBOOK_PROGRAM"
-
-  private let process: pid_t
-  private let mark: String
+  private let tree: ProcessTree
 
   /// Starts a command with an empty standard input and the given descriptors.
   ///
   /// - Parameters:
   ///   - command: What to start.
   ///   - descriptors: For each descriptor of the child, the one of this process that it copies.
+  ///   - isTrusted: Whether it leaves no process behind, as a compiler; others are searched for.
   /// - Throws: `ToolError` when the program cannot be started.
-  init(_ command: Command, descriptors: [Int32: Int32]) throws(ToolError) {
-    mark = UUID().uuidString
+  init(
+    _ command: Command, descriptors: [Int32: Int32], isTrusted: Bool
+  ) throws(ToolError) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -93,8 +91,9 @@ struct Subprocess {
       Int16(Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK))
         | Int16(system_spawn_new_session))
 
+    let mark = isTrusted ? nil : UUID().uuidString
     var environment = command.environment
-    environment[Self.markVariable] = mark
+    environment[ProcessTree.markVariable] = mark
     var pid: pid_t = 0
     let status = withCStrings([command.executable] + command.arguments) { arguments in
       withCStrings(environment.map { "\($0)=\($1)" }.sorted()) { variables in
@@ -105,7 +104,7 @@ struct Subprocess {
       throw ToolError(
         "'\(command.executable)' cannot be started: \(String(cString: strerror(status)))")
     }
-    process = pid
+    tree = ProcessTree(leader: pid, mark: mark)
   }
 
   /// Reads from descriptors until the process has ended, and closes them.
@@ -122,24 +121,22 @@ struct Subprocess {
     isCancelled: () -> Bool, deadline: () -> ContinuousClock.Instant
   ) -> Ending {
     var open = streams
-    var ending: Ending?
-    var stopped: Ending.Cause?
-    var idleSince: ContinuousClock.Instant?
+    var stopped = false
+    var ended: ContinuousClock.Instant?
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { buffer.deallocate() }
     while true {
-      if ending == nil { ending = reap() }
-      if let ending {
+      if ended == nil, hasEnded() {
         // Descendants may hold the pipes open: they end now, then what is still in the pipes is read.
-        killTree()
-        idleSince = idleSince ?? .now
-        if open.isEmpty || (idleSince.map { .now - $0 > .milliseconds(500) } ?? false) {
-          for stream in open { close(stream.descriptor) }
-          return Ending(cause: stopped ?? ending.cause, cpu: ending.cpu)
-        }
-      } else if stopped == nil, isCancelled() || ContinuousClock.now >= deadline() {
-        stopped = .timedOut
-        killTree()
+        tree.kill()
+        ended = .now
+      } else if ended == nil, !stopped, isCancelled() || ContinuousClock.now >= deadline() {
+        stopped = true
+        tree.kill()
+      }
+      if let ended, open.isEmpty || .now - ended > .milliseconds(500) {
+        for stream in open { close(stream.descriptor) }
+        return collect(stopped: stopped)
       }
       let arrived = poll(open.map(\.descriptor), milliseconds: open.isEmpty ? 1 : 20)
       for index in arrived.reversed() {
@@ -154,57 +151,25 @@ struct Subprocess {
     }
   }
 
-  /// Collects the process if it has ended.
-  private func reap() -> Ending? {
+  /// Whether the process has ended; it stays a zombie, so that its number means nobody else.
+  private func hasEnded() -> Bool {
+    var information = siginfo_t()
+    let flags = WEXITED | WNOHANG | WNOWAIT
+    return waitid(P_PID, id_t(tree.leader), &information, flags) == 0
+      && information.si_signo == SIGCHLD
+  }
+
+  /// Takes the ended process from the system's table.
+  private func collect(stopped: Bool) -> Ending {
     var status: Int32 = 0
     var usage = rusage()
-    guard wait4(process, &status, WNOHANG, &usage) == process else { return nil }
+    while wait4(tree.leader, &status, 0, &usage) < 0, errno == EINTR {}
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
     let signal = status & 0x7F
+    let cause: Ending.Cause = signal == 0 ? .exited(Int(status >> 8 & 0xFF)) : .signalled(signal)
     return Ending(
-      cause: signal == 0 ? .exited(Int(status >> 8 & 0xFF)) : .signalled(signal),
-      cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+      cause: stopped ? .timedOut : cause, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime))
   }
-
-  /// Kills the process's session, and every process that descends from it, until none is left.
-  private func killTree() {
-    kill(-process, SIGKILL)
-    #if os(Linux)
-      for _ in 0..<100 {
-        let members = descendants()
-        if members.isEmpty { return }
-        for member in members { kill(member, SIGKILL) }
-        usleep(1000)
-      }
-    #endif
-  }
-
-  #if os(Linux)
-    /// The live processes of the session, and those that carry the mark.
-    private func descendants() -> [pid_t] {
-      let marked = Array("\(Self.markVariable)=\(mark)".utf8)
-      guard let folder = opendir("/proc") else { return [] }
-      defer { closedir(folder) }
-      var processes: [pid_t] = []
-      while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if let pid = pid_t(name) { processes.append(pid) }
-      }
-      return processes.filter { pid in
-        guard pid != getpid(), let stat = FileManager.default.contents(atPath: "/proc/\(pid)/stat"),
-          let close = stat.lastIndex(of: UInt8(ascii: ")"))
-        else { return false }
-        // After the name in parentheses: state, parent, group, session.
-        let fields = String(decoding: stat[(close + 1)...], as: UTF8.self).split(separator: " ")
-        guard fields.count > 3, fields[0] != "Z" else { return false }
-        if fields[3] == "\(process)" { return true }
-        let environment = FileManager.default.contents(atPath: "/proc/\(pid)/environ") ?? Data()
-        return environment.split(separator: 0).contains { $0.elementsEqual(marked) }
-      }
-    }
-  #endif
 }
 
 /// Waits until one of the descriptors can be read or the time is over; returns the indices of those that can.
@@ -233,7 +198,8 @@ extension Command {
       let child: Subprocess
       do {
         defer { close(pipe.writing) }
-        child = try Subprocess(self, descriptors: [1: pipe.writing, 2: pipe.writing])
+        child = try Subprocess(
+          self, descriptors: [1: pipe.writing, 2: pipe.writing], isTrusted: true)
       } catch {
         close(pipe.reading)
         throw error

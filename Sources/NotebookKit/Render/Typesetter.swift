@@ -79,6 +79,10 @@ private final class Engine {
     guard let library = FileManager.default.contents(atPath: folder + "/katex.min.js") else {
       throw ToolError("KaTeX cannot be read from '\(folder)'")
     }
+    #if os(Linux)
+      // A book's formulas take less time than the optimising compiler and the collector would on threads of their own.
+      for option in ["useDFGJIT", "useConcurrentGC"] { _ = jsc_options_set_boolean(option, 0) }
+    #endif
     context = JSGlobalContextCreate(nil)
     var failure: JSValueRef?
     _ = Self.evaluate(String(decoding: library, as: UTF8.self), in: context, &failure)
