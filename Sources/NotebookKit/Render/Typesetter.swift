@@ -32,6 +32,14 @@ actor Typesetter {
   private let executor = ThreadExecutor(name: "typesetter")
   private var engines: [String: Engine] = [:]
 
+  private init() {
+    #if os(Linux)
+      // A book's formulas take less time than the optimising compiler and the collector would on threads of their own.
+      // The options are closed for good when the first context is made.
+      for option in ["useDFGJIT", "useConcurrentGC"] { _ = jsc_options_set_boolean(option, 0) }
+    #endif
+  }
+
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
   /// Typesets formulas with the KaTeX in a folder that holds `katex.min.js`.
@@ -79,10 +87,6 @@ private final class Engine {
     guard let library = FileManager.default.contents(atPath: folder + "/katex.min.js") else {
       throw ToolError("KaTeX cannot be read from '\(folder)'")
     }
-    #if os(Linux)
-      // A book's formulas take less time than the optimising compiler and the collector would on threads of their own.
-      for option in ["useDFGJIT", "useConcurrentGC"] { _ = jsc_options_set_boolean(option, 0) }
-    #endif
     context = JSGlobalContextCreate(nil)
     var failure: JSValueRef?
     _ = Self.evaluate(String(decoding: library, as: UTF8.self), in: context, &failure)
