@@ -111,6 +111,7 @@ import Testing
         check(&quot;one&quot;, 1.0, equals: 1.0 + 1e-13)
         check(&quot;true&quot;, a == 1)
         </code></pre>
+        <div class="shown">
         <div class="scroll" tabindex="0"><table class="matrix">
         <caption><b>M</b> [2×2]</caption>
         <tbody>
@@ -118,6 +119,7 @@ import Testing
         <tr><td>0</td><td>-3</td></tr>
         </tbody>
         </table></div>
+        </div>
         <ul class="checks">
         <li class="passed"><span class="mark">✓ <span class="word">holds:</span></span> one \
         <span class="evidence">worst error 5e-14, allowed 1e-12, 1 entry</span></li>

@@ -65,10 +65,11 @@ struct ExhibitRenderer {
   }
 
   private func shown(_ name: String, _ tables: [Table]) -> HTML {
-    tables.map { table in
-      let title = [name, table.name].filter { !$0.isEmpty }.joined(separator: " · ")
-      return Self.html(table, title: title)
-    }.joined()
+    let items = tables.map { table -> HTML in
+      let separator = name.isEmpty || table.name.isEmpty || table.name.hasPrefix("[") ? "" : "."
+      return Self.html(table, title: name + separator + table.name)
+    }
+    return "<div class=\"shown\">\n\(items.joined())</div>\n"
   }
 
   /// The most rows and columns that a table shows.
