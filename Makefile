@@ -9,7 +9,8 @@ PACKAGES = libcmark-gfm-dev libcmark-gfm-extensions-dev libjavascriptcoregtk-4.1
 .PHONY: site test lint setup clean
 
 site: setup
-	swift build --configuration release
+	swift build --configuration release --product notebook
+	swift build --configuration release --target RecurrentNotebook
 	.build/release/notebook build .
 
 test: setup lint
