@@ -4,7 +4,6 @@ import PackageDescription
 
 let package = Package(
   name: "notebook",
-  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "notebook", targets: ["notebook"]),
     .library(name: "Recurrent", targets: ["Recurrent"]),

@@ -51,30 +51,16 @@ public struct Notebook: Sendable {
     return report
   }
 
-  /// The snippets of the book in order, without compiling anything.
-  public func snippets() throws -> [SnippetSummary] {
-    let book = try Book.load(from: root)
-    return parse(book).flatMap { item in
-      item.plan.snippets.values.sorted { $0.id.line < $1.id.line }.map { snippet in
-        SnippetSummary(
-          path: snippet.id.path, line: snippet.id.line, name: snippet.options.name,
-          lastLine: max(
-            snippet.range.end.line, snippet.expectation?.range.end.line ?? 0))
-      }
+  /// The chapters of the book and their snippets in order, the cover first, without compiling anything.
+  ///
+  /// - Returns: The path of each chapter with its snippets.
+  /// - Throws: `ToolError` when there is no book, `Diagnostics` when its files are not chapters.
+  public func chapters() throws -> [(path: String, snippets: [SnippetSummary])] {
+    parse(try Book.load(from: root)).map { item in
+      let snippets = item.plan.snippets.values.sorted { $0.id.line < $1.id.line }
+      return (item.chapter.path, snippets.map(\.summary))
     }
   }
-}
-
-/// A snippet as tests and lists name it.
-public struct SnippetSummary: Equatable, Sendable {
-  /// The chapter's path.
-  public var path: String
-  /// The line of the opening fence.
-  public var line: Int
-  /// The name given by `id=`.
-  public var name: String?
-  /// The last line that belongs to the snippet, its pinned output included.
-  public var lastLine: Int
 }
 
 extension Notebook {
@@ -130,8 +116,10 @@ extension Notebook {
 
     let toolchain = try Toolchain.find(on: ProcessInfo.processInfo.environment["PATH"] ?? "")
     let katex = try KaTeX.find()
-    let keys = Self.formulas(of: items, references)
-    async let typeset = Typesetter.shared.typeset(keys, katex: katex)
+    let keys = items.flatMap { item in
+      item.plan.formulas(of: item.chapter, numbers: references.numbers).map(\.key)
+    }
+    async let typeset = Typesetter.shared.typeset(Set(keys), katex: katex)
     var report = Report()
     let transcripts = try await execute(
       items, imports: book.configuration.modules ?? modules, with: toolchain, &report)
@@ -142,6 +130,9 @@ extension Notebook {
       return page
     }
     report.findings = references.findings + pages.flatMap(\.findings)
+    report.unreached = pages.flatMap { page in
+      page.exhibits.values.filter { $0.run.outcome == .notReached }.map(\.snippet.summary)
+    }
     report.snippets = pages.reduce(0) { $0 + $1.exhibits.count }
     report.checks = pages.reduce(0) { $0 + $1.checks }
     report.chapters = pages.count
@@ -157,19 +148,6 @@ extension Notebook {
     return (
       Woven(pages: pages, frame: frame, katex: katex, sourceKit: toolchain.sourceKit), report
     )
-  }
-
-  private static func formulas(of items: [Item], _ references: References) -> Set<TypesetKey> {
-    var keys: Set<TypesetKey> = []
-    for item in items {
-      keys.formUnion(item.chapter.blocks.formulas.map { $0.key(number: nil) })
-      for (fence, range) in item.chapter.blocks.fences {
-        guard let name = item.plan.equations[range.start.line] else { continue }
-        let number = name.flatMap { references.numbers[$0] }
-        keys.insert(Formula(fence, at: range).key(number: number))
-      }
-    }
-    return keys
   }
 }
 

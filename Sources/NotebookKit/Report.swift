@@ -17,6 +17,8 @@ public struct Report: Sendable {
   public var snippets = 0
   /// How many checks the snippets made.
   public var checks = 0
+  /// The snippets that did not run, because of something else in their chapter.
+  public var unreached: [SnippetSummary] = []
   /// The folder that was written.
   public var wrote: String?
   /// The wall time up to the finished pages.

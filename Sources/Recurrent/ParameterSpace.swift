@@ -1,5 +1,5 @@
 // What makes a model a point that can be added, scaled and measured: the list of its matrices, by
-// name. Gradients, checks and (later) optimisers follow from that list and from nothing else.
+// name. Gradients and checks follow from that list and from nothing else.
 
 /// A matrix inside a value, by name.
 public struct Parameter<Root> {

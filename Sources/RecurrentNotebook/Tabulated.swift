@@ -37,9 +37,6 @@ where Cell: Tabulated, Cell.State: Tabulated {
   }
 }
 
-/// Shows a gradient report as its text, the worst matrix first.
-public func show(_ report: GradientReport) { print(report) }
-
 extension [Table] {
   /// The tables under one name.
   fileprivate func named(_ name: String) -> [Table] {

@@ -71,7 +71,9 @@ extension Check {
     self.init(
       claim: claim, passed: false, relation: relation, comparisons: [], reason: "", line: line,
       column: column)
-    if let difference = shapeDifference(a, b) {
+    if let vacuous = relation.vacuity {
+      reason = vacuous
+    } else if let difference = shapeDifference(a, b) {
       reason = difference
     } else if a.allSatisfy(\.values.isEmpty) {
       reason = "there is nothing to compare: the values have no entries"
@@ -83,6 +85,21 @@ extension Check {
         case .equal(let tolerance): comparisons.allSatisfy { $0.error <= tolerance }
         case .different(let least): comparisons.contains { $0.error >= least }
         }
+    }
+  }
+}
+
+extension Check.Relation {
+  /// Why no values could fail this, since the error is never above one; nil when some could.
+  fileprivate var vacuity: String? {
+    switch self {
+    case .holds: nil
+    case .equal(let tolerance) where tolerance >= 0 && tolerance < 1: nil
+    case .equal(let tolerance):
+      "a tolerance of \(tolerance) is no test: give one from 0 to below 1"
+    case .different(let least) where least > 0 && least <= 1: nil
+    case .different(let least):
+      "a difference of at least \(least) is no test: give more than 0, at most 1"
     }
   }
 }

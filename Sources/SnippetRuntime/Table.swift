@@ -43,7 +43,7 @@ extension Int: Tabulated {
 extension Array: Tabulated where Element: Tabulated {
   /// A column for an array of numbers; otherwise the elements' tables, named by their index.
   public var tables: [Table] {
-    if let numbers = self as? [Double] {
+    if let numbers = self as? [Double] ?? (self as? [Int])?.map(Double.init) {
       return [Table(rows: count, columns: 1, values: numbers)]
     }
     return enumerated().flatMap { index, element in

@@ -6,10 +6,7 @@ struct WireWriter {
   private(set) var bytes: [UInt8] = []
 
   mutating func write(_ value: Int) {
-    let bits = UInt64(bitPattern: Int64(value))
-    for shift in stride(from: UInt64(0), to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: bits >> shift))
-    }
+    withUnsafeBytes(of: Int64(value).littleEndian) { bytes.append(contentsOf: $0) }
   }
 
   mutating func write(_ value: Double) {
@@ -41,10 +38,10 @@ struct WireReader {
 
   mutating func readInt() throws(Damaged) -> Int {
     guard bytes.count - position >= 8 else { throw Damaged() }
-    var bits: UInt64 = 0
-    for offset in (0..<8).reversed() { bits = bits << 8 | UInt64(bytes[position + offset]) }
-    position += 8
-    return Int(Int64(bitPattern: bits))
+    defer { position += 8 }
+    return bytes.withUnsafeBytes {
+      Int(Int64(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Int64.self)))
+    }
   }
 
   mutating func readDouble() throws(Damaged) -> Double {

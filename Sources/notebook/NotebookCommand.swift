@@ -63,6 +63,11 @@ struct BookOptions: ParsableArguments {
     } catch is CancellationError {
       Standard.error("interrupted")
       throw ExitCode(130)
+    } catch let exit as ExitCode {
+      throw exit
+    } catch {
+      Standard.error("\(ToolError("the machine failed: \(error.localizedDescription)"))")
+      throw ExitCode(70)
     }
   }
 }

@@ -17,9 +17,7 @@ struct TestSources: ParsableCommand {
 
   func run() throws {
     let notebook = Notebook(root: folder, modules: [], products: "")
-    let snippets = try notebook.snippets()
-    let suites = Dictionary(grouping: snippets, by: \.path).sorted { $0.key < $1.key }
-      .map { path, snippets in suite(path, snippets) }
+    let suites = try notebook.chapters().map { path, snippets in suite(path, snippets) }
     let text = "import Testing\n\n" + suites.joined(separator: "\n")
     try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
   }

@@ -48,7 +48,14 @@ func expectNothingWrong(in path: String, outside snippets: [ClosedRange<Int>]) a
 
 private func record(_ path: String, where belongs: (Int) -> Bool) async throws {
   let report = try await Chapters.shared.report(of: path)
-  for finding in report.findings where finding.severity == .error {
+  if report.chapters == 0 { Issue.record("the chapter was not checked") }
+  for snippet in report.unreached where snippet.path == path && belongs(snippet.line) {
+    Issue.record(
+      "the snippet was not reached",
+      sourceLocation: Testing.SourceLocation(
+        fileID: path, filePath: path, line: snippet.line, column: 1))
+  }
+  for finding in report.findings where finding.severity == .error && finding.path == path {
     let place = finding.range?.start ?? SourceLocation(line: 1, column: 1)
     guard belongs(place.line) else { continue }
     Issue.record(

@@ -420,6 +420,97 @@ import Testing
         """)
   }
 
+  @Test("what comes before a snippet that is not whole is still compiled")
+  func errorsBeforeAnUnclosedBrace() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        let x: Int = ""
+        ```
+
+        ```swift run
+        func open() {
+        ```
+
+        ```swift run
+        let y = 1 +
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:2:14: error: cannot convert value of type 'String' to specified type 'Int'
+        let x: Int = ""
+                     ^~
+
+        chapters/01-x.md:6:13: error: expected '}' at end of brace statement
+        func open() {
+                    ^
+
+        chapters/01-x.md:10:1: error: expected expression after operator
+        let y = 1 +
+        ^~~~~~~~~~~
+        """)
+  }
+
+  @Test("a trap after a flood of output still says why")
+  func trapAfterFlood() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        let line = String(repeating: "x", count: 999)
+        for _ in 0..<2000 { print(line) }
+        print([1][line.count])
+        ```
+        """)
+    #expect(
+      text.hasPrefix(
+        """
+        chapters/01-x.md:1:1: warning: the snippet printed 2000
+        """))
+    #expect(
+      text.hasSuffix(
+        """
+        chapters/01-x.md:4:1: error: the snippet trapped: Fatal error: Index out of range
+        print([1][line.count])
+        ^~~~~~~~~~~~~~~~~~~~~~
+        """))
+  }
+
+  @Test("a loop that reports for ever is stopped")
+  func flood() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        while true { show(Matrix.zeros(100, 100)) }
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:1:1: error: the snippet reported more than 16 MiB of checks and values
+        ```swift run
+        ^~~~~~~~~~~~
+        """)
+  }
+
+  @Test("macros of the standard library are found")
+  func macros() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        import Observation
+        @Observable final class Counter { var count = 0 }
+        let counter = Counter()
+        counter.count += 1
+        print(counter.count)
+        ```
+
+        ```output
+        1
+        ```
+        """)
+    #expect(text == "")
+  }
+
   @Test("findings of all chapters and stages come in one go, and the old site stays")
   func allAtOnce() async throws {
     let good = try TemporaryBook(["01-a.md": "# Good\n"])

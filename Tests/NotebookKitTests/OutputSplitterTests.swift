@@ -92,8 +92,8 @@ struct FalseBorderCase: CustomTestStringConvertible {
     ])
     #expect(
       parts == [
-        0: OutputSplitter.Part(bytes: most, dropped: 3),
-        1: OutputSplitter.Part(bytes: most, dropped: 1), 2: part("f"),
+        0: OutputSplitter.Part(bytes: most, dropped: 3, tail: Array("bcd".utf8)),
+        1: OutputSplitter.Part(bytes: most, dropped: 1, tail: Array("e".utf8)), 2: part("f"),
       ])
     #expect(OutputSplitter.limit == 1_048_576)
   }

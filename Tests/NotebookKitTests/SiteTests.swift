@@ -33,6 +33,22 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["site"])
   }
 
+  @Test("where folders cannot be exchanged, entries are, and stale ones go")
+  func entryByEntry() throws {
+    let folder = try TemporaryFolder()
+    let site = Site(folder: folder.path + "/site")
+    try site.write([
+      "index.html": Data("old".utf8), "stale.html": Data("old".utf8),
+      "assets/old.css": Data("old".utf8),
+    ])
+    try folder.write(Data("new".utf8), to: "new/index.html")
+    try folder.write(Data("new".utf8), to: "new/assets/new.css")
+    try site.replaceEntries(by: folder.path + "/new")
+    #expect(
+      folder.files(in: "site").filter { !$0.value.isEmpty }
+        == ["index.html": Data("new".utf8), "assets/new.css": Data("new".utf8)])
+  }
+
   @Test("an empty folder is ours to fill")
   func empty() throws {
     let folder = try TemporaryFolder()

@@ -59,7 +59,7 @@ private func comparison(
         name: "over the tolerance", a: 3.0, b: 1.0, relation: .equal(tolerance: 0.25),
         comparisons: [comparison(error: 0.5, 3, 1)]),
       ProbeCase(
-        name: "NaN", a: Double.nan, b: 1.0, relation: .equal(tolerance: 9),
+        name: "NaN", a: Double.nan, b: 1.0, relation: .equal(tolerance: 0.9),
         comparisons: [comparison(error: .nan, .nan, 1)]),
       ProbeCase(
         name: "one table of two", a: Model(["W": [1, 1], "b": [0, 1]]),
@@ -84,7 +84,7 @@ private func comparison(
         name: "below the least", a: 3.0, b: 1.0, relation: .different(atLeast: 0.75),
         comparisons: [comparison(error: 0.5, 3, 1)]),
       ProbeCase(
-        name: "NaN", a: Double.nan, b: 1.0, relation: .different(atLeast: 0),
+        name: "NaN", a: Double.nan, b: 1.0, relation: .different(atLeast: 0.1),
         comparisons: [comparison(error: .nan, .nan, 1)]),
       ProbeCase(
         name: "one table of two", a: Model(["W": [1], "b": [3]]), b: Model(["W": [1], "b": [1]]),
@@ -95,7 +95,8 @@ private func comparison(
 
   @Test(
     "values of other shapes, and none at all, neither agree nor differ",
-    arguments: [Check.Relation.equal(tolerance: 9), .different(atLeast: 0)].flatMap { relation in
+    arguments: [Check.Relation.equal(tolerance: 0.9), .different(atLeast: 0.1)].flatMap {
+      relation in
       [
         ProbeCase(
           name: "rows", a: [1.0], b: [1.0, 2], relation: relation,
@@ -116,4 +117,29 @@ private func comparison(
       ]
     })
   func nothingToCompare(_ item: ProbeCase) { check(item) }
+
+  @Test(
+    "a tolerance or a difference that no value could miss is refused",
+    arguments: [
+      (
+        Check.Relation.equal(tolerance: 1),
+        "a tolerance of 1.0 is no test: give one from 0 to below 1"
+      ),
+      (.equal(tolerance: .infinity), "a tolerance of inf is no test: give one from 0 to below 1"),
+      (.equal(tolerance: -1), "a tolerance of -1.0 is no test: give one from 0 to below 1"),
+      (.equal(tolerance: .nan), "a tolerance of nan is no test: give one from 0 to below 1"),
+      (
+        .different(atLeast: 0),
+        "a difference of at least 0.0 is no test: give more than 0, at most 1"
+      ),
+      (
+        .different(atLeast: 2),
+        "a difference of at least 2.0 is no test: give more than 0, at most 1"
+      ),
+    ])
+  func vacuous(_ relation: Check.Relation, _ reason: String) {
+    let found = Check("a", 1.0.tables, 1.0.tables, relation, line: 1, column: 1)
+    #expect(!found.passed)
+    #expect(found.reason == reason)
+  }
 }

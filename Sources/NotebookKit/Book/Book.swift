@@ -67,6 +67,12 @@ struct Book: Equatable, Sendable {
           (book.configuration, source) = try Configuration.read(from: source)
           book.cover = source
         } else if let number = Self.number(of: name) {
+          if let earlier = book.chapters.first(where: { $0.number == number }) {
+            findings.append(
+              Diagnostic(
+                path: path, "chapter \(number) is there already: '\(earlier.source.path)'",
+                help: "give it another number"))
+          }
           book.chapters.append((number, source))
         } else {
           findings.append(

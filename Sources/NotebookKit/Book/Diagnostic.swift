@@ -3,7 +3,7 @@
 /// A finding: one sentence tied to a place in the book.
 public struct Diagnostic: Equatable, Sendable {
   /// How bad a finding is; only errors make a command fail.
-  public enum Severity: String, Sendable, Codable {
+  public enum Severity: String, Sendable {
     /// The book must not be published like this.
     case error
     /// Worth a look.
@@ -64,6 +64,11 @@ public struct Diagnostics: Error, Equatable, Sendable {
 
   /// Collects findings.
   public init(_ all: [Diagnostic]) { self.all = all }
+}
+
+extension Diagnostics: CustomStringConvertible {
+  /// The messages as printed, with an empty line between them.
+  public var description: String { all.map(\.description).joined(separator: "\n\n") }
 }
 
 extension Diagnostic: CustomStringConvertible {

@@ -10,7 +10,7 @@ func nearest(to word: String, among candidates: [String]) -> String? {
 }
 
 /// The least number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other.
-private func editDistance(_ a: String, _ b: String) -> Int {
+func editDistance(_ a: String, _ b: String) -> Int {
   let a = Array(a)
   let b = Array(b)
   var rows = [Array(0...b.count)]

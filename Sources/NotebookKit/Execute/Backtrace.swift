@@ -25,6 +25,15 @@ struct Backtrace: Decodable {
 
   private var frames: [Frame] { threads.first { $0.crashed == true }?.frames ?? [] }
 
+  /// Reads what the backtracer wrote; nil when it did not get to the end of it, as in a program that was killed.
+  init?(json: Data) {
+    do {
+      self = try JSONDecoder().decode(Backtrace.self, from: json)
+    } catch {
+      return nil
+    }
+  }
+
   /// The line of the chapter nearest to the trap.
   func line(in source: Source) -> Int? {
     frames.compactMap(\.sourceLocation).first { $0.file.hasSuffix(source.path) }?.line
@@ -55,8 +64,19 @@ enum TrapMessage {
     SIGKILL: "killed", SIGXCPU: "CPU time limit", SIGXFSZ: "file size limit",
   ]
 
-  /// Returns the output without the runtime's words, and the words.
+  /// Returns the output without the runtime's words, and the words, which are in the last few KiB.
   static func split(_ output: String) -> (output: String, message: String?) {
+    var start =
+      output.utf8.index(
+        output.endIndex, offsetBy: -8192, limitedBy: output.startIndex) ?? output.startIndex
+    while start < output.endIndex, output.utf8[start] & 0xC0 == 0x80 {
+      start = output.utf8.index(after: start)
+    }
+    let (end, message) = splitEnd(String(output[start...]))
+    return (output[..<start] + end, message)
+  }
+
+  private static func splitEnd(_ output: String) -> (output: String, message: String?) {
     // The backtracer puts an empty line before and after its own; on a busy machine it also says which of the
     // program's threads it could not stop in time.
     let signal = /\n?\*\*\* (?:Signal \d+|Swift runtime failure|Program crashed):[^\n]*\n?\n?/

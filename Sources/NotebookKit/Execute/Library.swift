@@ -38,22 +38,45 @@ struct Library: Sendable {
   }
 
   /// The objects of the modules, and those of all other targets.
-  fileprivate func objects() -> (own: [String], other: [String]) {
-    let folders = Set(modules.map { "\($0).build" })
+  fileprivate func objects() throws(ToolError) -> (own: [String], other: [String]) {
+    let folders: [String]
+    do {
+      folders = try FileManager.default.contentsOfDirectory(atPath: products).sorted()
+    } catch {
+      throw ToolError("the build products in '\(products)' cannot be read")
+    }
     var own: [String] = []
     var other: [String] = []
-    for object in Self.files(in: products, named: { $0.hasSuffix(".o") }) {
-      let relative = object.dropFirst(products.count + 1)
-      guard let folder = relative.split(separator: "/").first, folder.hasSuffix(".build") else {
-        continue  // `Modules/*.o` wrap module descriptions; they hold no code.
-      }
-      if folders.contains(String(folder)) {
-        own.append(object)
-      } else if !folder.hasSuffix("-tool.build") {  // Built a second time, for the build itself.
-        other.append(object)
+    // `Modules/*.o` wrap module descriptions and hold no code; `X-tool.build` is built a second time, for the build.
+    for folder in folders where folder.hasSuffix(".build") && !folder.hasSuffix("-tool.build") {
+      let objects = try Self.objects(in: "\(products)/\(folder)")
+      if modules.contains(String(folder.dropLast(".build".count))) {
+        own += objects
+      } else {
+        other += objects
       }
     }
     return (own, other)
+  }
+
+  /// The objects of a target: those that its build lists, since SwiftPM leaves the objects of removed files behind.
+  private static func objects(in folder: String) throws(ToolError) -> [String] {
+    let found = files(in: folder, named: { $0.hasSuffix(".o") })
+    let list = folder + "/output-file-map.json"
+    guard let data = FileManager.default.contents(atPath: list) else {
+      return found  // A target in C has no such list.
+    }
+    do {
+      let map = try JSONDecoder().decode([String: [String: String]].self, from: data)
+      let listed = Set(map.values.compactMap { $0["object"] }.map(Self.name))
+      return found.filter { listed.contains(Self.name(of: $0)) }
+    } catch {
+      throw ToolError("'\(list)' cannot be read", help: "build the package anew")
+    }
+  }
+
+  private static func name(of path: String) -> Substring {
+    path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
   }
 
   /// The files below a folder whose path fits, in a fixed order.
@@ -66,7 +89,7 @@ struct Library: Sendable {
 extension Library {
   /// Links the objects of the modules, and what they need of the other targets, into a shared library in `folder`.
   func linked(in folder: String, with toolchain: Toolchain) async throws -> (Library, cpu: Double) {
-    let (own, other) = objects()
+    let (own, other) = try objects()
     let output = "\(folder)/libChapterLibrary.so"
     var cpu = 0.0
     let command: Command

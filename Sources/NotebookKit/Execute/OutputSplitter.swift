@@ -7,11 +7,15 @@ import SnippetRuntime
 struct OutputSplitter {
   /// How many bytes of one snippet's output are kept.
   static let limit = 1 << 20
+  /// How many bytes are kept at least of the end of what was dropped.
+  static let tailLimit = 1 << 12
 
   /// What is kept of one snippet's output.
   struct Part: Equatable {
     var bytes: [UInt8] = []
     var dropped = 0
+    /// The end of what was dropped, some KiB: a trap's message, if there was one.
+    var tail: [UInt8] = []
   }
 
   /// The output by the snippet's index; -1 before the first snippet.
@@ -36,11 +40,11 @@ struct OutputSplitter {
         // Borders begin with NUL, which text hardly ever holds: memchr skips the rest fast.
         let start = UnsafeRawBufferPointer(rebasing: rest)
         guard let base = start.baseAddress, let nul = memchr(base, 0, start.count) else {
-          keep(rest)
+          keep(start)
           return
         }
         let count = base.distance(to: UnsafeRawPointer(nul))
-        keep(rest.prefix(count))
+        keep(UnsafeRawBufferPointer(rebasing: start[..<count]))
         rest = rest.dropFirst(count)
         pending.append(0)
         rest = rest.dropFirst()
@@ -77,17 +81,36 @@ struct OutputSplitter {
     let rest = pending
     pending = []
     if rest.count > 1, rest.last == 0 {
-      keep(rest.dropLast())
+      keep(Array(rest.dropLast()))
       pending = [0]
     } else {
       keep(rest)
     }
   }
 
-  private mutating func keep(_ bytes: some Collection<UInt8>) {
-    guard !bytes.isEmpty else { return }
-    let room = Self.limit - parts[index, default: Part()].bytes.count
-    parts[index, default: Part()].bytes += bytes.prefix(room)
-    parts[index, default: Part()].dropped += max(0, bytes.count - room)
+  private mutating func keep(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { keep($0) }
+  }
+
+  private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
+    if bytes.isEmpty { return }
+    parts[index, default: Part()].keep(bytes)
+  }
+}
+
+extension OutputSplitter.Part {
+  /// Appends up to the limit, and keeps the end of the rest.
+  fileprivate mutating func keep(_ new: UnsafeRawBufferPointer) {
+    let room = min(OutputSplitter.limit - bytes.count, new.count)
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: new[..<room]))
+    let excess = UnsafeRawBufferPointer(rebasing: new[room...])
+    if excess.isEmpty { return }
+    dropped += excess.count
+    // Trimmed now and then, so that a loop of short lines costs no more than what it prints.
+    tail.append(
+      contentsOf: UnsafeRawBufferPointer(rebasing: excess.suffix(OutputSplitter.tailLimit)))
+    if tail.count > 4 * OutputSplitter.tailLimit {
+      tail.removeFirst(tail.count - OutputSplitter.tailLimit)
+    }
   }
 }

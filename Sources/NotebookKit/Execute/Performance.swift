@@ -51,8 +51,12 @@ struct Performance: Sendable {
         (
           records.reading,
           { bytes in
-            guard reader.receive(bytes), snippets.indices.contains(reader.current) else { return }
-            deadline = .now + .seconds(snippets[reader.current].options.timeout)
+            let began = reader.receive(bytes)
+            if reader.isFlooded {
+              deadline = .now
+            } else if began, snippets.indices.contains(reader.current) {
+              deadline = .now + .seconds(snippets[reader.current].options.timeout)
+            }
           }
         ),
       ], isCancelled: { cancellation.isRequested }, deadline: { deadline })
@@ -78,8 +82,8 @@ struct Performance: Sendable {
       run.outcome = records.isGarbled && index > records.current ? .garbled : .notReached
       return run
     }
-    if records.isGarbled {
-      run.outcome = .garbled
+    if records.isGarbled || records.isFlooded {
+      run.outcome = records.isGarbled ? .garbled : .flooded
       return run
     }
     switch ending.cause {
@@ -88,7 +92,10 @@ struct Performance: Sendable {
     case .signalled(let signal):
       let (text, message) = TrapMessage.split(run.output)
       run.output = text
-      let reason = message ?? backtrace?.reason.map { "Fatal error: \($0)" }
+      // The last words of a program that printed beyond the limit are in what was dropped.
+      let reason =
+        message ?? TrapMessage.split(String(decoding: part.tail, as: UTF8.self)).message
+        ?? backtrace?.reason.map { "Fatal error: \($0)" }
       run.outcome = .trapped(
         Trap(
           message: reason ?? TrapMessage.name(of: signal),

@@ -12,15 +12,21 @@ struct RecordReader {
   private(set) var ended: Set<Int> = []
   /// Whether something arrived that is not a record.
   private(set) var isGarbled = false
+  /// Whether more arrived than any chapter has to say: a loop that reports.
+  var isFlooded: Bool { received > Self.total }
 
   /// A record larger than this is not one: the largest tables have some thousand entries.
-  private static let limit = 1 << 26
+  private static let limit = 1 << 24
+  /// How many bytes of records a program may send.
+  static let total = 1 << 24
 
+  private var received = 0
   private var pending: [UInt8] = []
 
   /// Takes the next bytes; true when a snippet began.
   mutating func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    if isGarbled { return false }
+    received += bytes.count
+    if isGarbled || isFlooded { return false }
     pending += bytes
     var began = false
     var position = 0

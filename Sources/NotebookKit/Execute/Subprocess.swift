@@ -43,7 +43,8 @@ struct Pipe {
   /// Makes a pipe with high descriptor numbers, so that passing one end as a low number never meets another.
   init() throws(ToolError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw ToolError("no pipe: \(lastSystemError())") }
+    // In one step: a process started meanwhile by another thread must not inherit the ends.
+    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw ToolError("no pipe: \(lastSystemError())") }
     reading = fcntl(ends[0], F_DUPFD_CLOEXEC, 100)
     writing = fcntl(ends[1], F_DUPFD_CLOEXEC, 100)
     close(ends[0])

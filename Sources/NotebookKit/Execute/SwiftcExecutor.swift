@@ -88,7 +88,10 @@ extension SwiftcExecutor {
     }
     let (ending, text) = try await toolCommand(
       direct.frontend,
-      ["-frontend", "-c", "-target", direct.target, "-disable-objc-interop"]
+      [
+        "-frontend", "-c", "-target", direct.target, "-disable-objc-interop",
+        "-plugin-path", direct.plugins,
+      ]
         + CompilerFlags.common + imports + ["-primary-file", "main.swift", "-o", "main.o"], place)
     cost.compile = ending.cpu
     var compilation = Compilation(
@@ -154,10 +157,13 @@ extension SwiftcExecutor {
         let found = try await parse(snippet, of: program, in: place)
         if !found.isEmpty { located[snippet.id] = found }
       }
-      if !located.isEmpty { return located }
     }
+    // What the compiler says after a snippet that is not whole is about a text that nobody wrote.
+    let sound = program.snippets.prefix { located[$0.id] == nil }.map(\.id)
     for (error, snippet) in zip(errors, owned) {
-      if let snippet { located[snippet.id, default: []].append(error) }
+      if let snippet, sound.contains(snippet.id) {
+        located[snippet.id, default: []].append(error)
+      }
     }
     return located
   }
@@ -184,8 +190,8 @@ extension Diagnostic {
     let inside = notes.first { note in
       note.range.map { snippet.fence.lines.contains($0.start.line) } ?? false
     }
-    let place = inside?.range ?? snippet.place(in: source)
-    return source.diagnostic(severity, at: place, summary)
+    let end = snippet.fence.lines.last ?? snippet.range.start.line
+    return source.diagnostic(severity, at: inside?.range ?? source.range(ofLine: end), summary)
   }
 }
 
@@ -208,7 +214,7 @@ extension SwiftcExecutor {
     if case .signalled = performance.ending.cause,
       let data = FileManager.default.contents(atPath: backtrace), !data.isEmpty
     {
-      performance.backtrace = try JSONDecoder().decode(Backtrace.self, from: data)
+      performance.backtrace = Backtrace(json: data)
     }
     return performance
   }

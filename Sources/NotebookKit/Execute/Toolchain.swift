@@ -17,6 +17,8 @@ struct Toolchain: Sendable {
     var runtimeLibraries: String
     /// The object that registers a program's Swift metadata.
     var registrar: String
+    /// The folder of the standard library's macros.
+    var plugins: String
     /// The target triple.
     var target: String
   }
@@ -65,6 +67,8 @@ struct Toolchain: Sendable {
         autolinkExtract: bin.appendingPathComponent("swift-autolink-extract").path,
         clang: bin.appendingPathComponent("clang").path, runtimeLibraries: libraries,
         registrar: "\(libraries)/\(architecture)/swiftrt.o",
+        plugins: bin.deletingLastPathComponent().appendingPathComponent("lib/swift/host/plugins")
+          .path,
         target: "\(architecture)-unknown-linux-gnu")
       let needed = [
         direct.frontend, direct.autolinkExtract, direct.clang, direct.registrar,

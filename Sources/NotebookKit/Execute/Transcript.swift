@@ -38,6 +38,8 @@ enum Outcome: Equatable, Sendable {
   case exited(Int)
   /// The records it sent are not records: it wrote to a descriptor that is not its own.
   case garbled
+  /// It reported more than a page can hold.
+  case flooded
   /// It was never reached, because the program was rejected or an earlier snippet ended it.
   case notReached
 }

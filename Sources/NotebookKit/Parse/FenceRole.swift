@@ -27,7 +27,7 @@ struct SnippetOptions: Equatable, Sendable {
 }
 
 /// How a snippet is run and shown.
-enum Mode: Equatable, Sendable, Codable {
+enum Mode: Equatable, Sendable {
   /// Compiled and run in the chapter's program.
   case run(Visibility)
   /// Compiled, never run.
@@ -38,7 +38,7 @@ enum Mode: Equatable, Sendable, Codable {
   case traps
 
   /// How a snippet that runs is shown.
-  enum Visibility: String, Sendable, Codable {
+  enum Visibility: String, Sendable {
     /// Code and output.
     case shown
     /// Neither, unless an output is pinned.
@@ -96,8 +96,12 @@ extension FenceRole {
     case "math": return (.mathematics(name: reader.equationName(words)), reader.findings)
     default:
       let known = ["swift", "output", "math"]
-      // A language we do not know is none of our business unless our own words follow it.
-      if words.contains(where: { $0.text == "run" || $0.text.hasPrefix("id=") }) {
+      // A language we do not know is none of our business, unless our own words follow it or it is one of ours
+      // with a letter wrong.
+      let isOurs = words.contains { word in
+        word.text == "run" || word.text.hasPrefix("id=") || word.text.hasPrefix("tolerance=")
+      }
+      if isOurs || known.contains(where: { editDistance(language.text, $0) == 1 }) {
         reader.unknown(language, allowed: known)
       }
       return (.plain, reader.findings)

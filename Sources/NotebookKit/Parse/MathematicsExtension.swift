@@ -6,7 +6,6 @@ import CMarkGFM
 final class FoundMathematics {
   /// A formula in running text; offsets count bytes of its block's content.
   struct Inline {
-    var start: Int
     var match: DollarMatch
   }
 
@@ -74,7 +73,7 @@ private let matchInline: cmark_match_inline_func = { this, _, parent, character,
   let start = Int(cmark_inline_parser_get_offset(inlines))
   let dollars = Dollars(text)
   if let match = dollars.match(at: start), let formula = cmark_node_new(CMARK_NODE_CODE) {
-    found.inlines.append(.init(start: start, match: match))
+    found.inlines.append(.init(match: match))
     cmark_node_set_user_data(formula, UnsafeMutableRawPointer(bitPattern: found.inlines.count))
     cmark_inline_parser_set_offset(inlines, Int32(match.end))
     return formula

@@ -1,7 +1,7 @@
 // A snippet: a fence that is compiled, and what its output is expected to be.
 
 /// Which snippet of the book: the chapter and the line of its opening fence.
-struct SnippetID: Hashable, Sendable, Codable, CustomStringConvertible {
+struct SnippetID: Hashable, Sendable, CustomStringConvertible {
   /// The chapter's path.
   var path: String
   /// The line of the opening fence.

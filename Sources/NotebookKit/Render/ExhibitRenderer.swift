@@ -14,7 +14,7 @@ struct ExhibitRenderer {
     var html = HTML()
     switch snippet.mode {
     case .run(.hidden) where snippet.expectation == nil && exhibit.findings.isEmpty:
-      return html
+      return snippet.options.name.map { "<span id=\"\($0)\"></span>\n" } ?? html
     case .run(.hidden): break
     case .run(.folded):
       html.append("<details><summary>Code</summary>\n\(code(snippet))</details>\n")

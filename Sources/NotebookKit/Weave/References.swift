@@ -79,10 +79,12 @@ struct References: Equatable, Sendable {
           destination: isChapter ? "\(target.page).html" : "\(page)#\(name)", title: title,
           inner.isEmpty ? [.text(target.label)] : inner, range)
       }
-      if headings.contains(name) || !inner.isEmpty { return inline }
+      if headings.contains(name) { return inline }
+      // A link with a text of its own may lead to an anchor in raw HTML.
       findings.append(
         chapter.source.diagnostic(
-          at: range, "nothing in the book has the name '\(name)'",
+          inner.isEmpty ? .error : .warning, at: range,
+          "nothing in the book has the name '\(name)'",
           help: nearest(to: name, among: Array(targets.keys)).map { "did you mean '\($0)'?" }))
       return inline
     }

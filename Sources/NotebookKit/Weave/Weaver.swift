@@ -24,13 +24,9 @@ struct Weaver {
       page.exhibits[line] = exhibit
       page.findings += exhibit.findings
     }
-    set(chapter.blocks.formulas.map { ($0, nil) }, on: &page)
-    for (fence, range) in chapter.blocks.fences {
-      guard let name = plan.equations[range.start.line] else { continue }
-      let formula = Formula(fence, at: range)
-      let number = name.flatMap { references.numbers[$0] }
-      page.equations[range.start.line] = (name, formula.key(number: number))
-      set([(formula, number)], on: &page)
+    for placed in plan.formulas(of: chapter, numbers: references.numbers) {
+      if let (line, name) = placed.fence { page.equations[line] = (name, placed.key) }
+      set(placed, on: &page)
     }
     page.findings += unexplained(page)
     page.findings = page.findings.inReadingOrder
@@ -50,17 +46,16 @@ struct Weaver {
     return Exhibit(snippet: snippet, run: run, output: output, findings: findings)
   }
 
-  private func set(_ formulas: [(formula: Formula, number: String?)], on page: inout Page) {
-    for (formula, number) in formulas {
-      let key = formula.key(number: number)
-      switch typeset[key] {
-      case .html(let html): page.formulas[key] = html
-      case .wrong(let message, let offset):
-        let place = formula.location(atUTF16: offset ?? 0)
-        let range = SourceRange(line: place.line, column: place.column, length: 1)
-        page.findings.append(page.chapter.source.diagnostic(at: range, "TeX: \(message)"))
-      case nil: break
-      }
+  private func set(_ placed: PlacedFormula, on page: inout Page) {
+    func report(_ summary: String, atUTF16 offset: Int) {
+      let place = placed.formula.location(atUTF16: offset)
+      let range = SourceRange(line: place.line, column: place.column, length: 1)
+      page.findings.append(page.chapter.source.diagnostic(at: range, summary))
+    }
+    switch typeset[placed.key] {
+    case .html(let html): page.formulas[placed.key] = html
+    case .wrong(let message, let offset): report("TeX: \(message)", atUTF16: offset ?? 0)
+    case nil: report("the formula was not typeset", atUTF16: 0)
     }
   }
 

@@ -65,14 +65,38 @@ struct Site: Sendable {
       guard rename(new, folder) == 0 else { throw failure() }
       return
     }
-    #if os(Linux)
-      // Both names change hands in one step.
-      guard renameat2(AT_FDCWD, new, AT_FDCWD, folder, UInt32(system_rename_exchange)) == 0
-      else { throw failure() }
-    #else
-      guard renamex_np(new, folder, UInt32(RENAME_SWAP)) == 0 else { throw failure() }
-    #endif
+    // Both names change hands in one step.
+    if renameat2(AT_FDCWD, new, AT_FDCWD, folder, UInt32(system_rename_exchange)) != 0 {
+      guard [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP].contains(errno) else { throw failure() }
+      try replaceEntries(by: new)
+    }
     try remove(new)
+  }
+
+  /// Moves the new entries into the folder one by one, then removes those that are no more.
+  ///
+  /// For file systems that cannot exchange folders: overlays refuse for a folder of a lower layer. Each file is whole
+  /// at any time, but the site is not replaced in one step.
+  func replaceEntries(by new: String) throws(ToolError) {
+    let manager = FileManager.default
+    let entries: Set<String>
+    let earlier: [String]
+    do {
+      entries = Set(try manager.contentsOfDirectory(atPath: new))
+      earlier = try manager.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw ToolError("the site cannot be moved to '\(folder)': \(error.localizedDescription)")
+    }
+    // Pages last: they name the assets.
+    for name in entries.sorted(by: { !$0.hasSuffix(".html") && $1.hasSuffix(".html") }) {
+      let place = "\(folder)/\(name)"
+      var isFolder: ObjCBool = false
+      if manager.fileExists(atPath: place, isDirectory: &isFolder), isFolder.boolValue {
+        try remove(place)
+      }
+      guard rename("\(new)/\(name)", place) == 0 else { throw failure() }
+    }
+    for name in earlier where !entries.contains(name) { try remove("\(folder)/\(name)") }
   }
 
   private func failure() -> ToolError {
