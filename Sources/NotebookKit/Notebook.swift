@@ -142,9 +142,7 @@ extension Notebook {
       ?? pages.first { $0.chapter.number == nil }?.chapter.title ?? "Notebook"
     let frame = BookFrame(
       configuration: book.configuration, title: title,
-      entries: pages.filter { $0.chapter.number != nil }.map {
-        .init(name: $0.chapter.name, number: $0.chapter.number, title: $0.chapter.title)
-      })
+      entries: pages.filter { $0.chapter.number != nil }.map(BookFrame.Entry.init))
     return (
       Woven(pages: pages, frame: frame, katex: katex, sourceKit: toolchain.sourceKit), report
     )

@@ -5,16 +5,16 @@ import Foundation
 
 /// Turns signals that end a command into cancellation of its work.
 enum Interruption {
-  /// Does work that SIGINT and SIGTERM cancel; a second signal ends the process at once.
+  /// Does work that the signals to end a process cancel; a second signal ends it at once.
   static func watching<Result: Sendable>(
     _ work: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
     let task = Task { try await work() }
-    let sources = [SIGINT, SIGTERM].map { number in
+    let sources = [SIGINT, SIGTERM, SIGHUP, SIGQUIT].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        if task.isCancelled { _exit(130) }
+        if task.isCancelled { _exit(128 + number) }
         task.cancel()
       }
       source.resume()

@@ -6,7 +6,13 @@ import Foundation
 enum Standard {
   /// Prints a line on standard error.
   static func error(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    var rest = Array((line + "\n").utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      // Where nobody listens any more, nobody can be told.
+      guard count > 0 || errno == EINTR else { return }
+      rest = rest.dropFirst(max(count, 0))
+    }
   }
 
   /// The CPU seconds of this process, without its children.

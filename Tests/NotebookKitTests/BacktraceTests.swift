@@ -45,7 +45,7 @@ struct TrapMessageCase: CustomTestStringConvertible {
         printed: "Could not cast value of type 'Swift.Int' (0x7f) to 'Swift.String' (0x7e).\n"
           + backtracing,
         output: "",
-        message: "Could not cast value of type 'Swift.Int' (0x7f) to 'Swift.String' (0x7e)."),
+        message: "Could not cast value of type 'Swift.Int' to 'Swift.String'."),
       TrapMessageCase(
         printed: "Fatal error: mine\nb\nmain/01-test.md:9: Fatal error: real\n" + backtracing,
         output: "Fatal error: mine\nb\n", message: "Fatal error: real"),

@@ -492,6 +492,150 @@ import Testing
         """)
   }
 
+  @Test("what the last snippet leaves behind may not end the program badly")
+  func lateTrap() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        import Glibc
+        atexit { _exit(9) }
+        print(1)
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:1:1: error: the snippet ended the program with status 9
+        ```swift run
+        ^~~~~~~~~~~~
+        help: a snippet must run to its end, so that those after it can run
+        """)
+  }
+
+  @Test("a symbol that the linker misses is reported where it is used, beside what else is wrong")
+  func undefinedSymbol() async throws {
+    let book = try TemporaryBook([
+      "01-a.md": """
+      ```swift run
+      @_silgen_name("nosuch_function") func nosuch()
+      nosuch()
+      ```
+      """,
+      "02-b.md": "```swift run\nlet x: Int = \"\"\n```\n",
+    ])
+    #expect(
+      try await book.messages() == """
+        chapters/01-a.md:3:1: error: nothing defines 'nosuch_function', which this line uses
+        nosuch()
+        ^~~~~~~~
+
+        chapters/02-b.md:2:14: error: cannot convert value of type 'String' to specified type 'Int'
+        let x: Int = ""
+                     ^~
+        """)
+  }
+
+  @Test("a killing signal is no trap")
+  func killed() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run traps
+        import Glibc
+        kill(getpid(), SIGTERM)
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:1:1: error: the program was killed by signal 15 (terminated)
+        ```swift run traps
+        ^~~~~~~~~~~~~~~~~~
+        """)
+  }
+
+  @Test("a trap's message has no addresses, which differ from run to run")
+  func stableTrap() async throws {
+    let book = try TemporaryBook([
+      "01-x.md": """
+      ```swift run traps
+      let value: Any = 1
+      print(value as! String)
+      ```
+
+      ```output
+      Could not cast value of type 'Swift.Int' to 'Swift.String'.
+      ```
+
+      ```swift run traps
+      var number = 1
+      func both(_ a: inout Int) { number += 1 }
+      both(&number)
+      ```
+
+      ```output
+      Simultaneous accesses to, but modification requires exclusive access.
+      ```
+      """
+    ])
+    #expect(try await book.messages() == "")
+  }
+
+  @Test("a check that fails in a loop is told eight times, and counted")
+  func failingLoop() async throws {
+    let book = try TemporaryBook([
+      "01-x.md": #"""
+      ```swift run
+      for i in 1...100 { check("round \(i)", false) }
+      ```
+      """#
+    ])
+    let found = try await book.notebook.check().findings
+    #expect(found.count == 9)
+    #expect(
+      found.last?.description == #"""
+        chapters/01-x.md:2:20: error: this check failed 92 more times
+        for i in 1...100 { check("round \(i)", false) }
+                           ^~~~~
+        """#)
+  }
+
+  @Test("what one snippet opens and another closes is reported where it opens")
+  func openedElsewhere() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run
+        #if os(macOS)
+        ```
+
+        ```swift run
+        #endif
+        ```
+        """)
+    #expect(text.hasPrefix("chapters/01-x.md:2:1: error: "))
+  }
+
+  @Test("control characters of a program are shown, not sent to the terminal")
+  func controlCharacters() async throws {
+    let text = try await messages(
+      about: #"""
+        ```swift run
+        print("\u{1B}[31mred\u{7}\0")
+        ```
+
+        ```output
+        red
+        ```
+        """#)
+    #expect(
+      text == """
+        chapters/01-x.md:6:1: error: the output of the snippet at line 1 is not what is pinned
+        red
+        ^~~
+        --- pinned
+        +++ printed
+        - red
+        + ␛[31mred␇␀
+        """)
+  }
+
   @Test("macros of the standard library are found")
   func macros() async throws {
     let text = try await messages(

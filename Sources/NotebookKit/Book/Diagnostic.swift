@@ -81,7 +81,7 @@ extension Diagnostic: CustomStringConvertible {
     lines += details
     lines += notes.map(\.description)
     if let help { lines.append("help: \(help)") }
-    return lines.joined(separator: "\n")
+    return lines.joined(separator: "\n").visible
   }
 
   /// Returns the line that points at `range`: blanks as wide as the text before it, a caret and tildes.

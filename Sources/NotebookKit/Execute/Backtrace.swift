@@ -61,7 +61,7 @@ enum TrapMessage {
   private static let signals: [Int32: String] = [
     SIGILL: "illegal instruction", SIGTRAP: "trace trap", SIGABRT: "aborted",
     SIGSEGV: "bad memory access", SIGBUS: "bad memory access", SIGFPE: "arithmetic error",
-    SIGKILL: "killed", SIGXCPU: "CPU time limit", SIGXFSZ: "file size limit",
+    SIGKILL: "killed", SIGTERM: "terminated", SIGXCPU: "CPU time limit", SIGXFSZ: "file size limit",
   ]
 
   /// Returns the output without the runtime's words, and the words, which are in the last few KiB.
@@ -89,9 +89,20 @@ enum TrapMessage {
             | Could\ not\ cast\ value | Simultaneous\ accesses ) [^\n]* ) \n?
       /#
     guard let last = text.matches(of: words).last else { return (text, nil) }
-    let message = String(last.output.1)
+    // Addresses differ from run to run.
+    let message = String(last.output.1).replacing(/\ ?\(?0x[0-9a-f]+\)?/, with: "")
     text.removeSubrange(last.range)
+    if message.hasPrefix("Simultaneous accesses") {
+      // Then come both accesses with their stacks.
+      let stacks = /Previous access [\s\S]*Fatal access conflict detected\.\n?/
+      text = text.replacing(stacks, with: "")
+    }
     return (text, message)
+  }
+
+  /// Whether the signal is one that a running program raises by its own mistake.
+  static func isTrap(_ signal: Int32) -> Bool {
+    [SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE].contains(signal)
   }
 
   /// The name of a signal.

@@ -77,9 +77,11 @@ struct Performance: Sendable {
         case .shown, .checked: true
         }
       }
-    if records.ended.contains(index) { return run }
+    // What the last one leaves behind, such as a deferred call, may still end the program badly.
+    let isLast = index == program.snippets.count - 1
+    if records.ended.contains(index), !isLast || ending.cause == .exited(0) { return run }
     if index != records.current {
-      run.outcome = records.isGarbled && index > records.current ? .garbled : .notReached
+      run.outcome = .notReached
       return run
     }
     if records.isGarbled || records.isFlooded {
@@ -89,6 +91,8 @@ struct Performance: Sendable {
     switch ending.cause {
     case .timedOut: run.outcome = .timedOut(program.snippets[index].options.timeout)
     case .exited(let status): run.outcome = .exited(status)
+    case .signalled(let signal) where !TrapMessage.isTrap(signal):
+      run.outcome = .killed(TrapMessage.name(of: signal))
     case .signalled(let signal):
       let (text, message) = TrapMessage.split(run.output)
       run.output = text

@@ -30,11 +30,11 @@ struct SwiftcExecutor: Executor {
       transcript.runs[subject.id]?.warnings.append(warning)
     }
     guard compilation.succeeded else {
-      let located = try await locate(errors, of: program, in: place)
+      var located = try await locate(errors, of: program, in: place)
+      if located.isEmpty { located = Self.unexplained(compilation.text, program) }
       for (id, found) in located where transcript.runs[id] != nil {
         transcript.runs[id]?.outcome = .rejected(found)
       }
-      if located.isEmpty { throw Self.unexplained(compilation.text, program) }
       return transcript
     }
     if program.purpose == .compile {
@@ -47,15 +47,25 @@ struct SwiftcExecutor: Executor {
     for (index, subject) in program.subjects.enumerated() {
       var run = performance.run(ofSnippet: first + index, in: program)
       run.warnings = transcript.runs[subject.id]?.warnings ?? []
+      if run.outcome == .exited(0) {
+        // What one snippet opens and a later one closes, such as `#if`, swallows the borders between them.
+        let found = try await parse(subject, of: program, in: place)
+        if !found.isEmpty { run.outcome = .rejected(found) }
+      }
       transcript.runs[subject.id] = run
     }
     return transcript
   }
 
-  private static func unexplained(_ text: String, _ program: Program) -> ToolError {
-    ToolError(
-      "the compiler failed on '\(program.name)' and named no line of it",
-      details: text.split(separator: "\n").suffix(40).map(String.init))
+  /// What to say when the compiler or the linker names no line of the chapter: all it printed, at the first snippet.
+  private static func unexplained(
+    _ text: String, _ program: Program
+  ) -> [SnippetID: [Diagnostic]] {
+    guard let subject = program.subjects.first else { return [:] }
+    let finding = program.source.diagnostic(
+      at: subject.place(in: program.source), "the program of these snippets cannot be made",
+      details: text.split(separator: "\n").suffix(20).map(String.init))
+    return [subject.id: [finding]]
   }
 }
 
@@ -98,13 +108,14 @@ extension SwiftcExecutor {
       succeeded: ending.cause == .exited(0),
       messages: CompilerMessages.read(text, about: program.source), text: text, cost: cost)
     if compilation.succeeded && wantsProgram {
-      try await link(direct, in: place, &compilation)
+      try await link(direct, of: program.source, in: place, &compilation)
     }
     return compilation
   }
 
   private func link(
-    _ direct: Toolchain.Direct, in place: String, _ compilation: inout Compilation
+    _ direct: Toolchain.Direct, of source: Source, in place: String,
+    _ compilation: inout Compilation
   ) async throws {
     let (libraries, extraction) = try await direct.libraries(of: ["\(place)/main.o"], in: place)
     let (ending, text) = try await toolCommand(
@@ -114,11 +125,10 @@ extension SwiftcExecutor {
         direct.runtimeLibraries,
       ] + libraries + ["-Wl,-rpath,\(direct.runtimeLibraries)", "-o", "main"], place)
     compilation.cost.link = extraction + ending.cpu
-    guard ending.cause == .exited(0) else {
-      throw ToolError(
-        "a chapter's program cannot be linked",
-        details: text.split(separator: "\n").map(String.init))
-    }
+    if ending.cause == .exited(0) { return }
+    compilation.succeeded = false
+    compilation.text = text
+    compilation.messages = LinkerMessages.read(text, about: source)
   }
 
   private func toolCommand(

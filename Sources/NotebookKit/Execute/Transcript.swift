@@ -36,6 +36,8 @@ enum Outcome: Equatable, Sendable {
   case timedOut(Double)
   /// It ended the whole program with this status.
   case exited(Int)
+  /// A signal that is no trap ended the program.
+  case killed(String)
   /// The records it sent are not records: it wrote to a descriptor that is not its own.
   case garbled
   /// It reported more than a page can hold.

@@ -101,9 +101,12 @@ extension FenceRole {
       let isOurs = words.contains { word in
         word.text == "run" || word.text.hasPrefix("id=") || word.text.hasPrefix("tolerance=")
       }
-      if isOurs || known.contains(where: { editDistance(language.text, $0) == 1 }) {
-        reader.unknown(language, allowed: known)
+      let isNearly = known.contains { word in
+        editDistance(language.text, word) == 1
+          || language.text.hasPrefix(word)
+            && !language.text.dropFirst(word.count).allSatisfy(\.isLetter)
       }
+      if isOurs || isNearly { reader.unknown(language, allowed: known) }
       return (.plain, reader.findings)
     }
   }

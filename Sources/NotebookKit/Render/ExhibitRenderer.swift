@@ -58,7 +58,7 @@ struct ExhibitRenderer {
       ? "<p class=\"notice\">Cut here: \(run.droppedBytes) more bytes were printed.</p>\n" : HTML()
     return """
       <div class="output"><p class="label">\(label)</p>
-      <pre tabindex="0"><samp>\(exhibit.output)</samp></pre>
+      <pre tabindex="0"><samp>\(exhibit.output.visible)</samp></pre>
       \(dropped)</div>
 
       """

@@ -8,8 +8,8 @@ struct BookFrame: Equatable, Sendable {
     var name: String
     /// The chapter's number.
     var number: Int?
-    /// The chapter's title.
-    var title: String
+    /// The chapter's title, its mathematics set.
+    var title: HTML
   }
 
   /// What the cover says about the book.
@@ -77,13 +77,13 @@ struct PageRenderer {
   }
 
   /// A formula that KaTeX refused: the TeX itself; the finding says why.
-  private static func broken(_ tex: String) -> HTML {
+  fileprivate static func broken(_ tex: String) -> HTML {
     "<code class=\"problem\">\(tex)</code>"
   }
 
   private static func turn(_ entry: BookFrame.Entry, _ relation: HTML, _ label: HTML) -> HTML {
     """
-    <a rel="\(relation)" class="\(relation)" href="\(entry.name).html">\
+    <a rel="\(relation)" class="\(relation)" href="\(entry.link)">\
     <span>\(label)</span> \(entry.heading)</a>
 
     """
@@ -91,7 +91,7 @@ struct PageRenderer {
 
   private static func list(of entries: [BookFrame.Entry]) -> HTML {
     if entries.isEmpty { return HTML() }
-    let items = entries.map { "<li><a href=\"\($0.name).html\">\($0.heading)</a></li>\n" as HTML }
+    let items = entries.map { "<li><a href=\"\($0.link)\">\($0.heading)</a></li>\n" as HTML }
     return "<nav class=\"toc\" aria-label=\"Chapters\">\n<ul>\n\(items.joined())</ul>\n</nav>\n"
   }
 
@@ -110,14 +110,10 @@ struct PageRenderer {
     let headings = page.headings.sorted { $0.key < $1.key }.map(\.value)
       .filter { $0.level == 2 || $0.level == 3 }
     if headings.count < 2 { return HTML() }
-    let plain = MarkupRenderer(
-      block: { _ in nil },
-      formula: { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) },
-      headingID: { _ in nil })
     let items = headings.map { heading -> HTML in
       """
       <li class="level-\(heading.level)"><a href="#\(heading.id)">\
-      \(plain.html(heading.content.withoutLinks))</a></li>
+      \(page.html(heading))</a></li>
 
       """
     }
@@ -133,7 +129,7 @@ struct PageRenderer {
     let full = title == frame.title ? title : "\(title) · \(frame.title)"
     let chapters = frame.entries.map { entry -> HTML in
       let current: HTML = entry.name == name ? " aria-current=\"page\"" : HTML()
-      return "<li><a href=\"\(entry.name).html\"\(current)>\(entry.heading)</a></li>\n"
+      return "<li><a href=\"\(entry.link)\"\(current)>\(entry.heading)</a></li>\n"
     }
     return """
       <!DOCTYPE html>
@@ -177,11 +173,33 @@ struct PageRenderer {
   }
 }
 
+extension Page {
+  /// A heading's text with its mathematics set, for use inside a link.
+  fileprivate func html(_ heading: Heading) -> HTML {
+    let renderer = MarkupRenderer(
+      block: { _ in nil },
+      formula: { formulas[$0.key(number: nil)] ?? PageRenderer.broken($0.tex) },
+      headingID: { _ in nil })
+    return renderer.html(heading.content.withoutLinks)
+  }
+}
+
 extension BookFrame.Entry {
+  /// The entry of a page: its first heading is the title.
+  init(_ page: Page) {
+    let heading = page.headings.min { $0.key < $1.key }?.value
+    self.init(
+      name: page.chapter.name, number: page.chapter.number,
+      title: heading.map { page.html($0) } ?? HTML(escaping: page.chapter.title))
+  }
+
   /// The number and the title.
   fileprivate var heading: HTML {
-    number.map { "<span class=\"number\">\($0)</span> \(title)" } ?? HTML(escaping: title)
+    number.map { "<span class=\"number\">\($0)</span> \(title)" } ?? title
   }
+
+  /// Where the page is, as an address.
+  fileprivate var link: HTML { HTML(escapingURL: pageAddress(name)) }
 }
 
 extension Fence {

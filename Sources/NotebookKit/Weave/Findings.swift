@@ -37,6 +37,8 @@ extension Snippet {
       return finding(
         "the snippet ended the program with status \(status)",
         help: "a snippet must run to its end, so that those after it can run")
+    case (.killed(let signal), _):
+      return finding("the program was killed by \(signal)")
     case (.garbled, _):
       return finding(
         "the snippet wrote to descriptor \(SessionProtocol.records), which is not its own")
@@ -46,14 +48,28 @@ extension Snippet {
     }
   }
 
+  /// How many failures of one check in a loop are told one by one.
+  private static let failuresTold = 8
+
   private func checkFindings(_ run: Run, in source: Source) -> [Diagnostic] {
-    run.records.compactMap { record in
-      guard case .checked(let check) = record, !check.passed else { return nil }
+    var failures: [SourceLocation: Int] = [:]
+    var findings: [Diagnostic] = []
+    for case .checked(let check) in run.records where !check.passed {
       let range = SourceRange(line: check.line, column: check.column, length: 1)
-      return source.diagnostic(
-        at: range.call(in: source), "check '\(check.claim)' failed: \(check.failure)",
-        details: check.evidence)
+      failures[range.start, default: 0] += 1
+      if failures[range.start, default: 0] > Self.failuresTold { continue }
+      findings.append(
+        source.diagnostic(
+          at: range.call(in: source), "check '\(check.claim)' failed: \(check.failure)",
+          details: check.evidence))
     }
+    for (place, count) in failures where count > Self.failuresTold {
+      let range = SourceRange(place, place)
+      findings.append(
+        source.diagnostic(
+          at: range.call(in: source), "this check failed \(count - Self.failuresTold) more times"))
+    }
+    return findings
   }
 
   private func outputFindings(_ run: Run, in source: Source) -> [Diagnostic] {
@@ -84,7 +100,7 @@ extension Snippet {
     case .trapped(let trap):
       run.output + (run.output.isEmpty || run.output.hasSuffix("\n") ? "" : "\n")
         + trap.message + "\n"
-    case .completed, .timedOut, .exited, .garbled, .flooded, .notReached: run.output
+    case .completed, .timedOut, .exited, .killed, .garbled, .flooded, .notReached: run.output
     }
   }
 

@@ -1,5 +1,18 @@
 // Names of the book: where each leads and what a link without text says.
 
+/// The address of a page beside the others: marks that have a meaning in addresses are escaped.
+func pageAddress(_ name: String) -> String {
+  let escaped = name.reduce(into: "") { address, character in
+    switch character {
+    case "%": address += "%25"
+    case "#": address += "%23"
+    case "?": address += "%3F"
+    default: address.append(character)
+    }
+  }
+  return escaped + ".html"
+}
+
 /// Where the names of the book lead.
 struct References: Equatable, Sendable {
   /// Where a name leads.
@@ -73,10 +86,10 @@ struct References: Equatable, Sendable {
       else { return inline }
       let name = String(destination.dropFirst())
       if let target = targets[name] {
-        let page = target.page == chapter.name ? "" : "\(target.page).html"
+        let page = target.page == chapter.name ? "" : pageAddress(target.page)
         let isChapter = target.page == name
         return .link(
-          destination: isChapter ? "\(target.page).html" : "\(page)#\(name)", title: title,
+          destination: isChapter ? pageAddress(target.page) : "\(page)#\(name)", title: title,
           inner.isEmpty ? [.text(target.label)] : inner, range)
       }
       if headings.contains(name) { return inline }
