@@ -72,7 +72,9 @@ struct TrapMessageCase: CustomTestStringConvertible {
 
   private static let chapter = Source(path: "chapters/01-test.md", text: "")
 
-  @Test("the line is that of the innermost call in the chapter, and the reason is the failure's")
+  @Test(
+    "the lines are those of the calls in the chapter, the innermost first, and the reason is the failure's"
+  )
   func overflow() throws {
     let backtrace = try decode(
       """
@@ -96,9 +98,9 @@ struct TrapMessageCase: CustomTestStringConvertible {
         ]
       }
       """)
-    #expect(backtrace.line(in: Self.chapter) == 6)
+    #expect(backtrace.lines(in: Self.chapter) == [6, 7])
     #expect(backtrace.reason == "arithmetic overflow")
-    #expect(backtrace.line(in: Source(path: "chapters/02-other.md", text: "")) == nil)
+    #expect(backtrace.lines(in: Source(path: "chapters/02-other.md", text: "")) == [])
   }
 
   @Test("without a crashed thread or a known place there is neither line nor reason")
@@ -109,7 +111,7 @@ struct TrapMessageCase: CustomTestStringConvertible {
       #"{"threads": [{"crashed": true, "frames": [{}]}]}"#,
     ] {
       let backtrace = try decode(json)
-      #expect(backtrace.line(in: Self.chapter) == nil)
+      #expect(backtrace.lines(in: Self.chapter) == [])
       #expect(backtrace.reason == nil)
     }
   }

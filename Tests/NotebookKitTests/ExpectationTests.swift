@@ -100,7 +100,7 @@ struct NumericTextCase: CustomTestStringConvertible {
         pinned: "a\n...\nd\ne", printed: "a\nb\nc\nd\nx",
         difference: ["  a", "  ...", "  d", "- e", "+ x"], unmet: 3),
       ExpectationCase(
-        pinned: "x\n...", printed: "a\nb\nc", difference: ["- x", "  ..."]),
+        pinned: "x\n...", printed: "a\nb\nc", difference: ["- x", "+ a", "  ..."]),
       ExpectationCase(
         pinned: "...\nb", printed: "a\nb\nc", difference: ["  ...", "  b", "+ c"], unmet: 1),
     ])
@@ -200,5 +200,14 @@ struct NumericTextCase: CustomTestStringConvertible {
     let printed = (1...1000).map { "\($0)\n" }.joined()
     let found = try #require(expectation("0").difference(from: printed))
     #expect(found.lines.map(\.description) == ["- 0"] + (1...400).map { "+ \($0)" })
+  }
+
+  @Test("dots do not hide what was printed in place of the line above them")
+  func differenceAboveDots() {
+    let expectation = Expectation(
+      lines: ["1.0 a", "...", "y"], tolerance: 1e-9, sourceLines: 1..<4,
+      range: SourceRange(line: 1, column: 1, length: 1))
+    let found = expectation.difference(from: "1.0000001 a\nx\ny\n")
+    #expect(found?.lines.map(\.description) == ["- 1.0 a", "+ 1.0000001 a", "  ...", "  y"])
   }
 }

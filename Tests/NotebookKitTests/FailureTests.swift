@@ -115,6 +115,9 @@ import Testing
         chapters/01-x.md:6:3: error: the snippet trapped: Fatal error: Index out of range
           values[index]
           ^~~~~~~~~~~~~
+        chapters/01-x.md:8:1: note: it was reached from here
+        print(pick(7))
+        ^~~~~~~~~~~~~~
         """)
     let transcript = try await Self.transcript(of: book)
     #expect(transcript.map(\.output) == ["before\nand…", ""])

@@ -59,7 +59,7 @@ struct Configuration: Equatable, Sendable {
           case "authors": configuration.authors = strings(value)
           case "language": configuration.language = string(value) ?? "en"
           case "licence": configuration.licence = string(value)
-          case "repository": configuration.repository = string(value)
+          case "repository": configuration.repository = address(value)
           case "modules": configuration.modules = strings(value)
           case let other:
             report(
@@ -78,6 +78,14 @@ struct Configuration: Equatable, Sendable {
         report(nil, "the front matter is not YAML: \(error)")
       }
       return configuration
+    }
+
+    private mutating func address(_ node: Node) -> String? {
+      guard let text = string(node) else { return nil }
+      if text.hasPrefix("https://") || text.hasPrefix("http://") { return text }
+      report(
+        node.mark, "'\(text)' is not an address", help: "write it with 'https://' at the beginning")
+      return nil
     }
 
     private mutating func string(_ node: Node) -> String? {

@@ -34,9 +34,9 @@ struct Backtrace: Decodable {
     }
   }
 
-  /// The line of the chapter nearest to the trap.
-  func line(in source: Source) -> Int? {
-    frames.compactMap(\.sourceLocation).first { $0.file.hasSuffix(source.path) }?.line
+  /// The lines of the chapter on the way to the trap, the nearest first.
+  func lines(in source: Source) -> [Int] {
+    frames.compactMap(\.sourceLocation).filter { $0.file.hasSuffix(source.path) }.map(\.line)
   }
 
   /// Why the program trapped when it printed no message, as with an overflow.

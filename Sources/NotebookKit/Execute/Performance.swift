@@ -100,10 +100,11 @@ struct Performance: Sendable {
       let reason =
         message ?? TrapMessage.split(String(decoding: part.tail, as: UTF8.self)).message
         ?? backtrace?.reason.map { "Fatal error: \($0)" }
+      let lines = backtrace?.lines(in: program.source) ?? []
       run.outcome = .trapped(
         Trap(
-          message: reason ?? TrapMessage.name(of: signal),
-          line: backtrace?.line(in: program.source)))
+          message: reason ?? TrapMessage.name(of: signal), line: lines.first,
+          caller: lines.last == lines.first ? nil : lines.last))
     }
     return run
   }

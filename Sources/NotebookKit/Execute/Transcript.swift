@@ -52,6 +52,8 @@ struct Trap: Equatable, Sendable {
   var message: String
   /// The line of the chapter, when the backtrace knows it.
   var line: Int?
+  /// The line of the chapter from which that one was reached, when it is another.
+  var caller: Int?
 }
 
 /// CPU seconds.

@@ -102,6 +102,13 @@ struct Expectation: Equatable, Sendable {
       } else if i < pinned.count, j < printed.count, matches(pinned[i], printed[j]) {
         result.append(.same(printed[j]))
         (i, j) = (i + 1, j + 1)
+      } else if i + 1 < pinned.count, j < printed.count, Self.isEllipsis(pinned[i + 1]),
+        length[i + 1][j + 1] >= max(length[i + 1][j], length[i][j + 1])
+      {
+        // Else the dots would hide what was printed in place of this line.
+        firstUnmet = firstUnmet ?? i
+        result += [.missing(pinned[i]), .unexpected(printed[j])]
+        (i, j) = (i + 1, j + 1)
       } else if i < pinned.count, j == printed.count || length[i + 1][j] >= length[i][j + 1] {
         firstUnmet = firstUnmet ?? i
         result.append(.missing(pinned[i]))

@@ -28,7 +28,13 @@ extension Snippet {
     case (.rejected(let errors), _): return errors
     case (.trapped(let trap), _):
       let range = trap.line.map { source.range(ofLine: $0) } ?? place
-      return [source.diagnostic(at: range, "the snippet trapped: \(trap.message)")]
+      let call = trap.caller.map {
+        source.diagnostic(.note, at: source.range(ofLine: $0), "it was reached from here")
+      }
+      return [
+        source.diagnostic(
+          at: range, "the snippet trapped: \(trap.message)", notes: call.map { [$0] } ?? [])
+      ]
     case (.timedOut(let seconds), _):
       return finding(
         "the snippet did not end within \(seconds.plain) s and was stopped",
