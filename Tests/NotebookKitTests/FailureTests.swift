@@ -341,7 +341,7 @@ import Testing
   func longOutput() async throws {
     let book = try TemporaryBook([
       "01-x.md": """
-      ```swift run
+      ```swift run timeout=60
       let line = String(repeating: "x", count: 999)
       for _ in 0..<100_000 { print(line) }
       ```
@@ -358,8 +358,8 @@ import Testing
     #expect(
       try await book.messages() == """
         chapters/01-x.md:1:1: warning: the snippet printed 100000000 bytes; its output is cut at 1 MiB
-        ```swift run
-        ^~~~~~~~~~~~
+        ```swift run timeout=60
+        ^~~~~~~~~~~~~~~~~~~~~~~
         """)
     let runs = try await Self.transcript(of: book)
     #expect(runs.map(\.output.utf8.count) == [1 << 20, 5])
@@ -483,15 +483,15 @@ import Testing
   func flood() async throws {
     let text = try await messages(
       about: """
-        ```swift run
+        ```swift run timeout=60
         while true { show(Matrix.zeros(100, 100)) }
         ```
         """)
     #expect(
       text == """
         chapters/01-x.md:1:1: error: the snippet reported more than 16 MiB of checks and values
-        ```swift run
-        ^~~~~~~~~~~~
+        ```swift run timeout=60
+        ^~~~~~~~~~~~~~~~~~~~~~~
         """)
   }
 
