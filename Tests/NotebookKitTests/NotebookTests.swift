@@ -242,10 +242,11 @@ import Testing
     let site = book.root + "/site"
     var files: [String: Data] = [:]
     for case let path as String in try #require(FileManager.default.enumerator(atPath: site)) {
-      let data = FileManager.default.contents(atPath: "\(site)/\(path)")
       var isFolder: ObjCBool = false
-      FileManager.default.fileExists(atPath: "\(site)/\(path)", isDirectory: &isFolder)
-      if !isFolder.boolValue { files[path] = try #require(data) }
+      let exists = FileManager.default.fileExists(
+        atPath: "\(site)/\(path)", isDirectory: &isFolder)
+      guard exists, !isFolder.boolValue else { continue }
+      files[path] = try Data(contentsOf: URL(fileURLWithPath: "\(site)/\(path)"))
     }
     return files
   }
