@@ -102,8 +102,6 @@ extension Notebook {
   }
 
   private func weave() async throws -> (woven: Woven?, report: Report) {
-    let clock = ContinuousClock()
-    let start = clock.now
     let book: Book
     do {
       book = try Book.load(from: root)
@@ -136,7 +134,6 @@ extension Notebook {
     report.snippets = pages.reduce(0) { $0 + $1.exhibits.count }
     report.checks = pages.reduce(0) { $0 + $1.checks }
     report.chapters = pages.count
-    report.elapsed = clock.now - start
     let title =
       book.configuration.title
       ?? pages.first { $0.chapter.number == nil }?.chapter.title ?? "Notebook"

@@ -21,8 +21,6 @@ public struct Report: Sendable {
   public var unreached: [SnippetSummary] = []
   /// The folder that was written.
   public var wrote: String?
-  /// The wall time up to the finished pages.
-  public var elapsed: Duration = .zero
   /// The CPU seconds of each program.
   public var costs: [ProgramCost] = []
   /// The CPU seconds of linking the library that programs share.

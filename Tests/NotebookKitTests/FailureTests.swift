@@ -537,6 +537,25 @@ import Testing
         """)
   }
 
+  @Test("a failure that names no line of the chapter is no success of a snippet that must fail")
+  func failureElsewhere() async throws {
+    let text = try await messages(
+      about: """
+        ```swift run fails
+        #sourceLocation(file: "elsewhere.swift", line: 1)
+        let x: Int = ""
+        ```
+        """)
+    #expect(
+      text.hasPrefix(
+        """
+        chapters/01-x.md:1:1: error: the program of these snippets cannot be made
+        ```swift run fails
+        ^~~~~~~~~~~~~~~~~~
+        elsewhere.swift:1:14: error: cannot convert value of type 'String' to specified type 'Int'
+        """))
+  }
+
   @Test("a killing signal is no trap")
   func killed() async throws {
     let text = try await messages(

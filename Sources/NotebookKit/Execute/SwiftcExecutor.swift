@@ -30,8 +30,11 @@ struct SwiftcExecutor: Executor {
       transcript.runs[subject.id]?.warnings.append(warning)
     }
     guard compilation.succeeded else {
-      var located = try await locate(errors, of: program, in: place)
-      if located.isEmpty { located = Self.unexplained(compilation.text, program) }
+      let located = try await locate(errors, of: program, in: place)
+      if located.isEmpty, let subject = program.subjects.first {
+        let text = compilation.text.split(separator: "\n").suffix(20).map(String.init)
+        transcript.runs[subject.id]?.outcome = .unmade(text)
+      }
       for (id, found) in located where transcript.runs[id] != nil {
         transcript.runs[id]?.outcome = .rejected(found)
       }
@@ -55,17 +58,6 @@ struct SwiftcExecutor: Executor {
       transcript.runs[subject.id] = run
     }
     return transcript
-  }
-
-  /// What to say when the compiler or the linker names no line of the chapter: all it printed, at the first snippet.
-  private static func unexplained(
-    _ text: String, _ program: Program
-  ) -> [SnippetID: [Diagnostic]] {
-    guard let subject = program.subjects.first else { return [:] }
-    let finding = program.source.diagnostic(
-      at: subject.place(in: program.source), "the program of these snippets cannot be made",
-      details: text.split(separator: "\n").suffix(20).map(String.init))
-    return [subject.id: [finding]]
   }
 }
 

@@ -30,6 +30,8 @@ enum Outcome: Equatable, Sendable {
   case completed
   /// The compiler rejected it.
   case rejected([Diagnostic])
+  /// The compiler or the linker failed and named no line of the chapter; these are its words.
+  case unmade([String])
   /// It stopped with a trap.
   case trapped(Trap)
   /// It was stopped after this many seconds.

@@ -26,6 +26,11 @@ extension Snippet {
         "this snippet must trap, but it ran to its end", help: "remove 'traps' if that is right")
     case (.completed, _), (.rejected, .fails), (.trapped, .traps), (.notReached, _): return []
     case (.rejected(let errors), _): return errors
+    case (.unmade(let words), _):
+      return [
+        source.diagnostic(
+          at: place, "the program of these snippets cannot be made", details: words)
+      ]
     case (.trapped(let trap), _):
       let range = trap.line.map { source.range(ofLine: $0) } ?? place
       let call = trap.caller.map {
@@ -106,7 +111,8 @@ extension Snippet {
     case .trapped(let trap):
       run.output + (run.output.isEmpty || run.output.hasSuffix("\n") ? "" : "\n")
         + trap.message + "\n"
-    case .completed, .timedOut, .exited, .killed, .garbled, .flooded, .notReached: run.output
+    case .completed, .unmade, .timedOut, .exited, .killed, .garbled, .flooded, .notReached:
+      run.output
     }
   }
 
