@@ -1,5 +1,5 @@
 // What makes a model a point that can be added, scaled and measured: the list of its matrices, by
-// name. Gradients and checks follow from that list and from nothing else.
+// name. Gradients, optimisers and checks follow from that list and from nothing else.
 
 /// A matrix inside a value, by name.
 public struct Parameter<Root> {
@@ -24,20 +24,22 @@ public struct Parameter<Root> {
 ///       var cell: RNNCell
 ///       var readout: Readout
 ///
-///       static var parameters: [Parameter<Self>] {
-///         RNNCell.parameters(at: \.cell) + Readout.parameters(at: \.readout)
+///       var parameters: [Parameter<Self>] {
+///         cell.parameters(at: \.cell) + readout.parameters(at: \.readout)
 ///       }
 ///     }
 public protocol ParameterSpace: Equatable {
-  /// The matrices of a value, in the order in which they are reported.
-  static var parameters: [Parameter<Self>] { get }
+  /// The matrices of the value, in the order in which they are reported.
+  ///
+  /// Values of equal form (the same number of layers, say) list the same names in the same order.
+  var parameters: [Parameter<Self>] { get }
 }
 
 extension ParameterSpace {
-  /// The parameters of this type as parts of a larger one, with what is written around each name.
+  /// The parameters of this value as parts of a larger one, with what is written around each name.
   ///
-  ///     Affine.parameters(at: \.forgetGate, suffix: "_f")    // W_f, U_f, b_f
-  public static func parameters<Whole>(
+  ///     forgetGate.parameters(at: \.forgetGate, suffix: "_f")    // W_f, U_f, b_f
+  public func parameters<Whole>(
     at path: WritableKeyPath<Whole, Self>, prefix: String = "", suffix: String = ""
   ) -> [Parameter<Whole>] {
     parameters.map { Parameter(prefix + $0.name + suffix, path.appending(path: $0.path)) }
@@ -45,17 +47,39 @@ extension ParameterSpace {
 
   /// The matrices with their names.
   public var named: [(name: String, value: Matrix)] {
-    Self.parameters.map { ($0.name, self[keyPath: $0.path]) }
+    parameters.map { ($0.name, self[keyPath: $0.path]) }
   }
 
   /// The number of entries in all matrices together.
-  public var entryCount: Int { named.reduce(0) { $0 + $1.value.rows * $1.value.columns } }
+  public var entryCount: Int { named.reduce(0) { $0 + $1.value.count } }
 
   /// The value with a function applied to each of its matrices.
   public func mapParameters(_ transform: (Matrix) -> Matrix) -> Self {
     var result = self
-    for parameter in Self.parameters {
+    for parameter in parameters {
       result[keyPath: parameter.path] = transform(self[keyPath: parameter.path])
+    }
+    return result
+  }
+
+  /// The value with a function applied to each of its matrices and its partner in another value.
+  ///
+  /// Traps unless both list the same names.
+  public func mapParameters(
+    with other: Self, _ transform: (_ own: Matrix, _ other: Matrix) -> Matrix
+  ) -> Self {
+    let (own, others) = (parameters, other.parameters)
+    if own.map(\.name) != others.map(\.name) {
+      trap(
+        """
+        \(Self.self): parameters \(own.map(\.name).joined(separator: ", ")) \
+        and \(others.map(\.name).joined(separator: ", ")) differ
+        """)
+    }
+    var result = self
+    for (parameter, partner) in zip(own, others) {
+      result[keyPath: parameter.path] = transform(
+        self[keyPath: parameter.path], other[keyPath: partner.path])
     }
     return result
   }
@@ -66,18 +90,14 @@ extension ParameterSpace {
   /// The norm of all entries together, √(Σ ‖matrix‖²).
   public var norm: Double { Matrix.column(named.map(\.value.norm)).norm }
 
-  /// The sum, matrix by matrix; traps when shapes differ.
+  /// The sum, matrix by matrix; traps when names or shapes differ.
   public static func + (left: Self, right: Self) -> Self {
-    var result = left
-    result += right
-    return result
+    left.mapParameters(with: right) { own, other in own.plus(other) }
   }
 
-  /// The difference, matrix by matrix; traps when shapes differ.
+  /// The difference, matrix by matrix; traps when names or shapes differ.
   public static func - (left: Self, right: Self) -> Self {
-    var result = left
-    result -= right
-    return result
+    left.mapParameters(with: right) { own, other in own - other }
   }
 
   /// Every entry with its sign changed.
@@ -91,23 +111,15 @@ extension ParameterSpace {
   /// Every entry times a number.
   public static func * (value: Self, number: Double) -> Self { number * value }
 
-  /// Adds in place, matrix by matrix; traps when shapes differ.
-  public static func += (left: inout Self, right: Self) {
-    for parameter in parameters {
-      left[keyPath: parameter.path] += right[keyPath: parameter.path]
-    }
-  }
+  /// Adds in place, matrix by matrix; traps when names or shapes differ.
+  public static func += (left: inout Self, right: Self) { left = left + right }
 
-  /// Subtracts in place, matrix by matrix; traps when shapes differ.
-  public static func -= (left: inout Self, right: Self) {
-    for parameter in parameters {
-      left[keyPath: parameter.path] -= right[keyPath: parameter.path]
-    }
-  }
+  /// Subtracts in place, matrix by matrix; traps when names or shapes differ.
+  public static func -= (left: inout Self, right: Self) { left = left - right }
 }
 
 /// A matrix is the space of one parameter, itself; its name is empty.
 extension Matrix: ParameterSpace {
   /// The matrix itself, without a name.
-  public static var parameters: [Parameter<Matrix>] { [Parameter("", \.self)] }
+  public var parameters: [Parameter<Matrix>] { [Parameter("", \.self)] }
 }

@@ -26,7 +26,7 @@ extension RNNCell.State: Tabulated {}
 extension Readout: Tabulated {}
 extension RecurrentLayer: Tabulated {}
 
-extension RecurrentLayer.Gradient: Tabulated
+extension SequenceGradient: Tabulated
 where Cell: Tabulated, Cell.State: Tabulated {
   /// The gradients of the parameters, of the inputs as `x[t]`, and of the initial state as `h[-1]`.
   public var tables: [Table] {

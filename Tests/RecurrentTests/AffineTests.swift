@@ -43,6 +43,6 @@ import Testing
     result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = Affine.zeros(input: 2, hidden: 3)(.zeros(2, 4), .zeros(3, 5)) }
-    #expect(message(result).contains("Matrix: 3×4 += 3×3 • 3×5: shapes differ"))
+    #expect(message(result).contains("Affine: x is 2×4 and h is 3×5, expected 2×B and 3×B"))
   }
 }

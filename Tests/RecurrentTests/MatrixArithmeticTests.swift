@@ -30,14 +30,8 @@ import Testing
     let (m, k, n) = (size(&generator), size(&generator), size(&generator))
     let a = random(m, k, &generator)
     let b = random(k, n, &generator)
-    let (ta, tb) = (a.transposed, b.transposed)
-    expectClose(.product(.transposed(ta), .plain(b)), a • b, within: 1e-14)
-    expectClose(.product(.plain(a), .transposed(tb)), a • b, within: 1e-14)
-    expectClose(.product(.transposed(ta), .transposed(tb)), a • b, within: 1e-14)
-    var sum = random(m, n, &generator)
-    let expected = sum + a • b
-    sum.addProduct(.plain(a), .plain(b))
-    expectClose(sum, expected, within: 1e-14)
+    expectClose(.product(a.transposed, b, transposing: .left), a • b, within: 1e-14)
+    expectClose(.product(a, b.transposed, transposing: .right), a • b, within: 1e-14)
   }
 
   @Test("the product is linear in both factors", arguments: seeds)

@@ -7,8 +7,8 @@ struct Model: ParameterSpace {
   var cell: RNNCell
   var readout: Readout
 
-  static var parameters: [Parameter<Self>] {
-    RNNCell.parameters(at: \.cell) + Readout.parameters(at: \.readout, prefix: "out.")
+  var parameters: [Parameter<Self>] {
+    cell.parameters(at: \.cell) + readout.parameters(at: \.readout, prefix: "out.")
   }
 
   static func random(seed: UInt64) -> Model {
@@ -29,7 +29,7 @@ struct Model: ParameterSpace {
     #expect(model.named[3].value == model.readout.weight)
     #expect(model.entryCount == 6 + 9 + 3 + 12 + 4)
     #expect(
-      Affine.parameters(at: \RNNCell.affine, suffix: "_f").map(\.name) == ["W_f", "U_f", "b_f"])
+      Affine.zeros(input: 1, hidden: 1).parameters(at: \RNNCell.affine, suffix: "_f").map(\.name) == ["W_f", "U_f", "b_f"])
   }
 
   @Test("a model is a point of a vector space")
@@ -70,6 +70,6 @@ struct Model: ParameterSpace {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = Affine.zeros(input: 2, hidden: 3) + Affine.zeros(input: 1, hidden: 3) }
-    #expect(message(result).contains("Matrix: 3×2 += 3×1: shapes differ"))
+    #expect(message(result).contains("Matrix: 3×2 + 3×1: shapes differ"))
   }
 }

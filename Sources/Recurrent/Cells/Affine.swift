@@ -35,7 +35,7 @@ public struct Affine: ParameterSpace, Sendable {
   }
 
   /// W, U and b.
-  public static var parameters: [Parameter<Affine>] {
+  public var parameters: [Parameter<Affine>] {
     [
       Parameter("W", \.inputWeight), Parameter("U", \.recurrentWeight), Parameter("b", \.bias),
     ]
@@ -47,9 +47,11 @@ public struct Affine: ParameterSpace, Sendable {
   ///
   /// Traps when the shapes do not fit.
   public func callAsFunction(_ x: Matrix, _ h: Matrix) -> Matrix {
-    var a = inputWeight • x
-    a.addProduct(.plain(recurrentWeight), .plain(h))
-    return a + bias
+    let (d, size) = (inputWeight.columns, inputWeight.rows)
+    if x.rows != d || h.rows != size || x.columns != h.columns {
+      trap("Affine: x is \(x.shape) and h is \(h.shape), expected \(d)×B and \(size)×B")
+    }
+    return inputWeight • x + recurrentWeight • h + bias
   }
 
   /// The gradients of the map, of x and of h, from the gradient δ [H×B] on its output.
@@ -61,13 +63,28 @@ public struct Affine: ParameterSpace, Sendable {
     _ x: Matrix, _ h: Matrix, output delta: Matrix
   ) -> (map: Affine, input: Matrix, hidden: Matrix) {
     let map = Affine(
-      inputWeight: .product(.plain(delta), .transposed(x)),
-      recurrentWeight: .product(.plain(delta), .transposed(h)),
+      inputWeight: .product(delta, x, transposing: .right),
+      recurrentWeight: .product(delta, h, transposing: .right),
       bias: delta.rowSums)
     return (
       map,
-      .product(.transposed(inputWeight), .plain(delta)),
-      .product(.transposed(recurrentWeight), .plain(delta))
+      .product(inputWeight, delta, transposing: .left),
+      .product(recurrentWeight, delta, transposing: .left)
     )
+  }
+}
+
+/// Traps unless the maps of a cell's gates, by their symbols, have the same shapes.
+func requireEqualShapes(_ cell: String, _ maps: [(symbol: String, map: Affine)]) {
+  guard let first = maps.first else { return }
+  for (symbol, map) in maps
+  where map.inputWeight.rows != first.map.inputWeight.rows
+    || map.inputWeight.columns != first.map.inputWeight.columns
+  {
+    trap(
+      """
+      \(cell): W_\(first.symbol) is \(first.map.inputWeight.shape) \
+      and W_\(symbol) is \(map.inputWeight.shape)
+      """)
   }
 }

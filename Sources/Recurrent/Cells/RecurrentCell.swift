@@ -1,10 +1,16 @@
-// What a cell is: one step forward that keeps a trace, and one step back through it. The walk over
-// time is `RecurrentLayer`'s. Letters: D input size, H hidden size, B batch.
+// What a cell is: one step forward that keeps a trace, and one step back through it; and the walk
+// over a sequence, which follows from the step unless a cell knows a faster way.
+// Letters: D input size, H hidden size, B batch, T steps.
 
-/// One step of a recurrent network, forward and backward.
+/// A recurrent network's step, forward and backward, and its walk through time.
 ///
 /// Each conforming type opens with its formulas. Cells are values: a copy has its own weights, and
 /// the gradient of a cell is a cell.
+///
+/// A cell of one's own needs `zeroState`, `step` and `backward(through:hidden:state:)`. The walk and
+/// the way back through it are then those of the definition, a step after the other. The cells of
+/// this library walk with all gates side by side and one product for all inputs, and the tests hold
+/// the two against each other.
 public protocol RecurrentCell: ParameterSpace {
   /// What is handed from one step to the next.
   associatedtype State: ParameterSpace
@@ -27,6 +33,17 @@ public protocol RecurrentCell: ParameterSpace {
   ///   - state: The gradient that reaches this step's state from the step after it.
   /// - Returns: The gradients of parameters, input, previous state and pre-activations.
   func backward(through trace: Trace, hidden: Matrix, state: State) -> CellGradient<Self>
+
+  /// Runs the cell over inputs x_t [D×B] from an initial state.
+  ///
+  /// With lengths, one for each sample, sample b takes only the steps t < lengths[b]: its state stays
+  /// what it is after them.
+  func unroll(_ inputs: [Matrix], from initial: State, lengths: [Int]?) -> Unrolled<Self>
+
+  /// The gradients of a walk from those on every hidden state and on the final state.
+  func backward(
+    through unrolled: Unrolled<Self>, hidden: [Matrix], final: State
+  ) -> SequenceGradient<Self>
 }
 
 /// What a step forward keeps: where it came from, what it was given, where it arrived.

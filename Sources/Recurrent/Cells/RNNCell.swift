@@ -4,36 +4,6 @@
 //
 // Letters: D input size, H hidden size, B batch; x [D×B], a and h [H×B], W [H×D], U [H×H], b [H×1].
 
-/// The nonlinearity of a simple recurrent cell.
-public enum Activation: Equatable, Sendable, CaseIterable {
-  /// h = tanh(a).
-  case tanh
-  /// h = max(0, a).
-  case relu
-  /// h = a, the linear network.
-  case identity
-
-  /// The output of every entry, h = f(a).
-  public func callAsFunction(_ preactivation: Matrix) -> Matrix {
-    switch self {
-    case .tanh: Recurrent.tanh(preactivation)
-    case .relu: Recurrent.relu(preactivation)
-    case .identity: preactivation
-    }
-  }
-
-  /// The derivative f′(a) of every entry, written with the output h = f(a).
-  ///
-  /// tanh: 1 − h²; relu: 1 where h > 0, else 0; identity: 1.
-  public func derivative(output: Matrix) -> Matrix {
-    switch self {
-    case .tanh: tanhDerivative(output: output)
-    case .relu: reluDerivative(output: output)
-    case .identity: output.map { _ in 1 }
-    }
-  }
-}
-
 /// The simple (Elman) recurrent cell, h_t = f(W•x_t + U•h_{t−1} + b).
 ///
 /// J. L. Elman, Finding structure in time, Cognitive Science 14 (1990).
@@ -66,7 +36,7 @@ public struct RNNCell: RecurrentCell, Sendable {
   }
 
   /// W, U and b.
-  public static var parameters: [Parameter<RNNCell>] { Affine.parameters(at: \.affine) }
+  public var parameters: [Parameter<RNNCell>] { affine.parameters(at: \.affine) }
 
   /// What one step hands to the next.
   public struct State: ParameterSpace, Sendable {
@@ -77,7 +47,7 @@ public struct RNNCell: RecurrentCell, Sendable {
     public init(hidden: Matrix) { self.hidden = hidden }
 
     /// h alone.
-    public static var parameters: [Parameter<State>] { [Parameter("h", \.hidden)] }
+    public var parameters: [Parameter<State>] { [Parameter("h", \.hidden)] }
   }
 
   /// What a step keeps.
@@ -123,9 +93,7 @@ public struct RNNCell: RecurrentCell, Sendable {
   public func backward(
     through trace: Trace, hidden: Matrix, state: State
   ) -> CellGradient<RNNCell> {
-    var total = hidden
-    total += state.hidden
-    let delta = activation.derivative(output: trace.hidden) ⊙ total
+    let delta = activation.derivative(output: trace.hidden) ⊙ hidden.plus(state.hidden)
     let (map, x, h) = affine.backward(trace.input, trace.previous.hidden, output: delta)
     return CellGradient(
       cell: RNNCell(map, activation: activation), input: x, state: State(hidden: h), delta: delta)

@@ -13,7 +13,7 @@ public func centralDifferences<Point: ParameterSpace>(
   of function: (Point) -> Double, at point: Point, step: Double = 1e-5
 ) -> Point {
   var gradient = point
-  for parameter in Point.parameters {
+  for parameter in point.parameters {
     var moved = point
     gradient[keyPath: parameter.path] = differences(at: point[keyPath: parameter.path], step) {
       moved[keyPath: parameter.path] = $0

@@ -10,19 +10,30 @@
 ///     let A = Matrix([[1, 2], [3, 4]])
 ///     A[0, 1]          // 2.0
 ///     (A • A)[1, 1]    // 22.0
-public struct Matrix: Equatable, Sendable {
+///
+/// Copies share their entries until one of them is changed. So do a matrix and its neighbouring
+/// columns: a sequence that lies side by side in memory is split into steps, and joined again,
+/// without copying.
+public struct Matrix: Sendable {
   /// The number of rows, one per feature.
   public let rows: Int
   /// The number of columns, one per sample of the batch.
   public let columns: Int
-  /// The entries, column by column.
-  var storage: [Double]
+  /// The entries, column by column, perhaps among others.
+  var storage: Storage
 
   /// Makes a matrix around entries that are already in column order.
-  init(rows: Int, columns: Int, storage: [Double]) {
+  init(rows: Int, columns: Int, storage: Storage) {
     self.rows = rows
     self.columns = columns
     self.storage = storage
+  }
+
+  /// Makes a matrix whose entries the closure sets, all of them, in column order.
+  init(rows: Int, columns: Int, settingWith set: (UnsafeMutablePointer<Double>) -> Void) {
+    if rows < 0 || columns < 0 { trap("Matrix: \(rows)×\(columns) is not a shape") }
+    self.init(rows: rows, columns: columns, storage: Storage(count: rows * columns))
+    set(storage.base)
   }
 
   /// Makes a matrix from its rows, written as they are read; traps when their lengths differ.
@@ -38,9 +49,10 @@ public struct Matrix: Equatable, Sendable {
   ///
   /// The closure is called row by row. A negative size traps.
   public init(rows: Int, columns: Int, _ entry: (_ row: Int, _ column: Int) -> Double) {
-    self = .zeros(rows, columns)
-    for row in 0..<rows {
-      for column in 0..<columns { storage[row + column * rows] = entry(row, column) }
+    self.init(rows: rows, columns: columns) { (entries: UnsafeMutablePointer<Double>) in
+      for row in 0..<rows {
+        for column in 0..<columns { entries[row + column * rows] = entry(row, column) }
+      }
     }
   }
 
@@ -53,15 +65,21 @@ public struct Matrix: Equatable, Sendable {
   }
 
   /// The matrix of zeros with the given shape; a negative size traps.
-  public static func zeros(_ rows: Int, _ columns: Int) -> Matrix {
-    if rows < 0 || columns < 0 { trap("Matrix: \(rows)×\(columns) is not a shape") }
-    return Matrix(
-      rows: rows, columns: columns, storage: Array(repeating: 0, count: rows * columns))
+  public static func zeros(_ rows: Int, _ columns: Int) -> Matrix { filled(rows, columns, with: 0) }
+
+  /// The matrix of ones with the given shape; a negative size traps.
+  public static func ones(_ rows: Int, _ columns: Int) -> Matrix { filled(rows, columns, with: 1) }
+
+  /// The matrix with the same number everywhere.
+  private static func filled(_ rows: Int, _ columns: Int, with number: Double) -> Matrix {
+    Matrix(rows: rows, columns: columns, settingWith: { entries in
+      entries.update(repeating: number, count: rows * columns)
+    })
   }
 
   /// The column [n×1] with the given entries.
   public static func column(_ entries: [Double]) -> Matrix {
-    Matrix(rows: entries.count, columns: 1, storage: entries)
+    Matrix(rows: entries.count, columns: 1) { row, _ in entries[row] }
   }
 
   /// The identity [n×n].
@@ -74,21 +92,35 @@ public struct Matrix: Equatable, Sendable {
   /// Traps when the argument does not have exactly one column.
   public static func diagonal(_ column: Matrix) -> Matrix {
     if column.columns != 1 { trap("Matrix: diagonal of \(column.shape): not one column") }
-    return Matrix(rows: column.rows, columns: column.rows) { $0 == $1 ? column.storage[$0] : 0 }
+    return Matrix(rows: column.rows, columns: column.rows) { $0 == $1 ? column[$0, 0] : 0 }
   }
 
   /// The entry at a row and a column, both counted from zero; traps outside the matrix.
   public subscript(row: Int, column: Int) -> Double {
-    get { storage[offset(row, column)] }
-    set { storage[offset(row, column)] = newValue }
+    get {
+      let offset = offset(row, column)
+      return withEntries { $0[offset] }
+    }
+    set {
+      let offset = offset(row, column)
+      withMutableEntries { $0[offset] = newValue }
+    }
   }
 
-  /// The place of an entry in `storage`.
+  /// The place of an entry among the entries.
   private func offset(_ row: Int, _ column: Int) -> Int {
     if row < 0 || row >= rows || column < 0 || column >= columns {
       trap("Matrix: [\(row), \(column)] is outside \(shape)")
     }
     return row + column * rows
+  }
+}
+
+extension Matrix: Equatable {
+  /// Whether shapes and all entries are equal; a NaN equals nothing.
+  public static func == (left: Matrix, right: Matrix) -> Bool {
+    if left.rows != right.rows || left.columns != right.columns { return false }
+    return left.withEntries { a in right.withEntries { b in a.elementsEqual(b) } }
   }
 }
 
@@ -98,47 +130,60 @@ extension Matrix {
   /// The shape as text, rows first: `4×3`.
   public var shape: String { "\(rows)×\(columns)" }
 
+  /// The number of entries, rows × columns.
+  public var count: Int { rows * columns }
+
   /// The entries row by row, as they are read.
   public var values: [Double] {
-    (0..<rows).flatMap { row in (0..<columns).map { storage[row + $0 * rows] } }
-  }
-
-  /// One column as a matrix [rows×1]; traps outside the matrix.
-  public func column(_ index: Int) -> Matrix {
-    if index < 0 || index >= columns { trap("Matrix: column \(index) is outside \(shape)") }
-    return .column(Array(storage[index * rows..<(index + 1) * rows]))
-  }
-
-  /// One row as a matrix [1×columns]; traps outside the matrix.
-  public func row(_ index: Int) -> Matrix {
-    if index < 0 || index >= rows { trap("Matrix: row \(index) is outside \(shape)") }
-    return Matrix(rows: 1, columns: columns) { storage[index + $1 * rows] }
+    withEntries { entries in
+      (0..<rows).flatMap { row in (0..<columns).map { entries[row + $0 * rows] } }
+    }
   }
 
   /// The matrix with rows and columns exchanged [columns×rows].
   public var transposed: Matrix {
-    Matrix(rows: columns, columns: rows) { storage[$1 + $0 * rows] }
+    withEntries { entries in
+      Matrix(rows: columns, columns: rows) { entries[$1 + $0 * rows] }
+    }
   }
 
   /// The matrix of the same shape with a function applied to every entry.
   public func map(_ transform: (Double) throws -> Double) rethrows -> Matrix {
-    Matrix(rows: rows, columns: columns, storage: try storage.map(transform))
+    var result = self
+    try result.withMutableEntries { entries in
+      for index in entries.indices { entries[index] = try transform(entries[index]) }
+    }
+    return result
   }
 
   /// The sum of each row [rows×1]; where columns are samples, the sum over the batch.
   public var rowSums: Matrix {
     var sums = Matrix.zeros(rows, 1)
-    for column in 0..<columns {
-      for row in 0..<rows { sums.storage[row] += storage[row + column * rows] }
+    withEntries { entries in
+      sums.withMutableEntries { sums in
+        for column in 0..<columns {
+          let start = column * rows
+          for row in 0..<rows { sums[row] += entries[start + row] }
+        }
+      }
     }
     return sums
   }
 
+  /// The sum of each column [1×columns]; where rows are features, the sum over the features.
+  public var columnSums: Matrix {
+    withEntries { entries in
+      Matrix(rows: 1, columns: columns) { _, column in
+        entries[column * rows..<(column + 1) * rows].reduce(0, +)
+      }
+    }
+  }
+
   /// The sum of all entries; zero for a matrix without any.
-  public var sum: Double { storage.reduce(0, +) }
+  public var sum: Double { withEntries { $0.reduce(0, +) } }
 
   /// Whether every entry is neither infinite nor NaN.
-  public var isFinite: Bool { storage.allSatisfy(\.isFinite) }
+  public var isFinite: Bool { withEntries { $0.allSatisfy(\.isFinite) } }
 }
 
 extension Matrix: CustomStringConvertible {
@@ -146,7 +191,7 @@ extension Matrix: CustomStringConvertible {
   /// digits that read back as the same number.
   public var description: String {
     if rows == 0 || columns == 0 { return "(\(shape))" }
-    let texts = storage.map { "\($0)" }
+    let texts = withEntries { $0.map { "\($0)" } }
     let widths = (0..<columns).map { column in
       texts[column * rows..<(column + 1) * rows].map(\.count).max() ?? 0
     }

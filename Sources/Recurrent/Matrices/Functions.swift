@@ -1,6 +1,8 @@
 // The elementwise and columnwise functions of the networks, each followed by its derivative in terms
 // of its own output, which is what a backward pass has at hand.
 
+internal import CVectorMath
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -9,10 +11,27 @@
   internal import Darwin
 #endif
 
-/// The hyperbolic tangent of every entry: h = tanh(a).
-public func tanh(_ preactivation: Matrix) -> Matrix {
-  preactivation.map { (a: Double) -> Double in tanh(a) }
+extension Matrix {
+  /// The matrix of the same shape with a function of many numbers at once applied to its entries.
+  fileprivate func vectorMapped(
+    _ function: (UnsafePointer<Double>?, UnsafeMutablePointer<Double>?, Int) -> Void
+  ) -> Matrix {
+    withEntries { entries in
+      Matrix(
+        rows: rows, columns: columns,
+        settingWith: { function(entries.baseAddress, $0, entries.count) })
+    }
+  }
 }
+
+/// The exponential of every entry: e^a.
+public func exp(_ exponents: Matrix) -> Matrix { exponents.vectorMapped(recurrent_exp) }
+
+/// The natural logarithm of every entry; of zero it is −∞, of a negative number NaN.
+public func log(_ numbers: Matrix) -> Matrix { numbers.map { (x: Double) -> Double in log(x) } }
+
+/// The hyperbolic tangent of every entry: h = tanh(a).
+public func tanh(_ preactivation: Matrix) -> Matrix { preactivation.vectorMapped(recurrent_tanh) }
 
 /// The derivative of tanh from its output: dh/da = 1 − h², entry by entry.
 public func tanhDerivative(output: Matrix) -> Matrix { output.map { 1 - $0 * $0 } }
@@ -21,11 +40,7 @@ public func tanhDerivative(output: Matrix) -> Matrix { output.map { 1 - $0 * $0 
 ///
 /// The exponential is only taken of negative numbers, so that nothing overflows.
 public func sigmoid(_ preactivation: Matrix) -> Matrix {
-  preactivation.map { a in
-    if a >= 0 { return 1 / (1 + exp(-a)) }
-    let small = exp(a)
-    return small / (1 + small)
-  }
+  preactivation.vectorMapped(recurrent_sigmoid)
 }
 
 /// The derivative of the logistic function from its output: ds/da = s (1 − s), entry by entry.
@@ -49,16 +64,17 @@ public func reluDerivative(output: Matrix) -> Matrix {
 /// subtracted first, which changes nothing but the danger of overflow.
 public func softmax(_ logits: Matrix) -> Matrix {
   var result = logits
-  for column in 0..<logits.columns {
-    let range = column * logits.rows..<(column + 1) * logits.rows
-    let largest = largest(logits.storage[range])
-    var total = 0.0
-    for index in range {
-      let weight = exp(logits.storage[index] - largest)
-      result.storage[index] = weight
-      total += weight
+  let rows = logits.rows
+  result.withMutableEntries { entries in
+    for column in 0..<logits.columns {
+      let range = column * rows..<(column + 1) * rows
+      let entries = UnsafeMutableBufferPointer(rebasing: entries[range])
+      let largest = largest(entries)
+      for row in entries.indices { entries[row] -= largest }
+      recurrent_exp(entries.baseAddress, entries.baseAddress, rows)
+      let total = entries.reduce(0, +)
+      for row in entries.indices { entries[row] /= total }
     }
-    for index in range { result.storage[index] /= total }
   }
   return result
 }
@@ -69,15 +85,7 @@ public func softmax(_ logits: Matrix) -> Matrix {
 ///
 /// Traps when the shapes differ.
 public func softmaxBackward(output: Matrix, upstream: Matrix) -> Matrix {
-  var result = output ⊙ upstream
-  for column in 0..<result.columns {
-    let range = column * result.rows..<(column + 1) * result.rows
-    let inner = result.storage[range].reduce(0, +)
-    for index in range {
-      result.storage[index] = output.storage[index] * (upstream.storage[index] - inner)
-    }
-  }
-  return result
+  output ⊙ (upstream - .ones(output.rows, 1) • (output ⊙ upstream).columnSums)
 }
 
 /// The logarithm of the sum of exponentials of each column: log Σ_j e^(z_j) [1×B].
@@ -85,15 +93,17 @@ public func softmaxBackward(output: Matrix, upstream: Matrix) -> Matrix {
 /// Its derivative is `softmax(logits)`. The largest entry is subtracted first. A column without
 /// entries, or of negative infinities only, gives negative infinity.
 public func logSumExp(_ logits: Matrix) -> Matrix {
-  Matrix(rows: 1, columns: logits.columns) { _, column in
-    let entries = logits.storage[column * logits.rows..<(column + 1) * logits.rows]
-    let largest = largest(entries)
-    if largest.isInfinite { return entries.contains(where: \.isNaN) ? .nan : largest }
-    return largest + log(entries.reduce(0) { $0 + exp($1 - largest) })
+  logits.withEntries { entries in
+    Matrix(rows: 1, columns: logits.columns) { _, column in
+      let entries = entries[column * logits.rows..<(column + 1) * logits.rows]
+      let largest = largest(entries)
+      if largest.isInfinite { return entries.contains(where: \.isNaN) ? .nan : largest }
+      return largest + log(entries.reduce(0) { $0 + exp($1 - largest) })
+    }
   }
 }
 
 /// The largest of some numbers, NaN left out; negative infinity when there is none.
-private func largest(_ numbers: ArraySlice<Double>) -> Double {
+private func largest(_ numbers: some Sequence<Double>) -> Double {
   numbers.reduce(-.infinity) { $1 > $0 ? $1 : $0 }
 }

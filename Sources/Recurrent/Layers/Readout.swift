@@ -22,7 +22,7 @@ public struct Readout: ParameterSpace, Sendable {
   }
 
   /// V and c.
-  public static var parameters: [Parameter<Readout>] {
+  public var parameters: [Parameter<Readout>] {
     [Parameter("V", \.weight), Parameter("c", \.bias)]
   }
 
@@ -39,7 +39,7 @@ public struct Readout: ParameterSpace, Sendable {
   ///
   /// Traps when the shapes do not fit.
   public func backward(_ h: Matrix, output dz: Matrix) -> (map: Readout, hidden: Matrix) {
-    let map = Readout(weight: .product(.plain(dz), .transposed(h)), bias: dz.rowSums)
-    return (map, .product(.transposed(weight), .plain(dz)))
+    let map = Readout(weight: .product(dz, h, transposing: .right), bias: dz.rowSums)
+    return (map, .product(weight, dz, transposing: .left))
   }
 }

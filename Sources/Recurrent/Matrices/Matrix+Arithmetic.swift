@@ -19,15 +19,21 @@ extension Matrix {
   public static func + (left: Matrix, right: Matrix) -> Matrix {
     if right.columns == 1, left.columns != 1, left.rows == right.rows {
       var result = left
-      for column in 0..<left.columns {
-        for row in 0..<left.rows {
-          result.storage[row + column * left.rows] += right.storage[row]
+      result.withMutableEntries { sums in
+        right.withEntries { terms in
+          for column in 0..<left.columns {
+            let start = column * left.rows
+            for row in 0..<left.rows { sums[start + row] += terms[row] }
+          }
         }
       }
       return result
     }
-    return left.combined(with: right, "+", +)
+    return left.plus(right)
   }
+
+  /// The sum of two matrices of one shape, without broadcasting; traps when shapes differ.
+  func plus(_ other: Matrix) -> Matrix { combined(with: other, "+", +) }
 
   /// The difference of two matrices of one shape; traps when shapes differ.
   public static func - (left: Matrix, right: Matrix) -> Matrix {
@@ -69,8 +75,10 @@ extension Matrix {
     if rows != other.rows || columns != other.columns {
       trap("Matrix: \(shape) \(symbol) \(other.shape): shapes differ")
     }
-    for index in storage.indices {
-      storage[index] = operation(storage[index], other.storage[index])
+    withMutableEntries { entries in
+      other.withEntries { others in
+        for index in entries.indices { entries[index] = operation(entries[index], others[index]) }
+      }
     }
   }
 }

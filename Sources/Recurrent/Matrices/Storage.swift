@@ -1,0 +1,70 @@
+// Where a matrix keeps its entries: a run of numbers inside a block that copies, and the steps of a
+// sequence, share until one of them is changed.
+
+/// A run of numbers inside a shared block.
+struct Storage: @unchecked Sendable {
+  // Not checked by the compiler: a block is written only while one value alone refers to it, or
+  // before it is handed out.
+  private var block: ManagedBuffer<Void, Double>
+  private var offset: Int
+  /// How many numbers there are.
+  let count: Int
+
+  /// Makes a block of its own for numbers that are still to be set.
+  init(count: Int) {
+    block = ManagedBuffer<Void, Double>.create(minimumCapacity: count) { _ in }
+    offset = 0
+    self.count = count
+  }
+
+  private init(block: ManagedBuffer<Void, Double>, offset: Int, count: Int) {
+    self.block = block
+    self.offset = offset
+    self.count = count
+  }
+
+  /// The first number. Valid while a value that refers to the block lives; writing is for the owner.
+  var base: UnsafeMutablePointer<Double> {
+    block.withUnsafeMutablePointerToElements { $0 + offset }
+  }
+
+  /// A part that shares the block.
+  func part(from start: Int, count: Int) -> Storage {
+    Storage(block: block, offset: offset + start, count: count)
+  }
+
+  /// Whether another run begins where this one ends.
+  func isFollowed(by other: Storage) -> Bool {
+    block === other.block && other.offset == offset + count
+  }
+
+  /// The run of the given length that begins here; its numbers must be of this block.
+  func extended(to count: Int) -> Storage { Storage(block: block, offset: offset, count: count) }
+
+  /// Makes sure that nothing else refers to the numbers.
+  mutating func makeUnique() {
+    if isKnownUniquelyReferenced(&block) { return }
+    let copy = Storage(count: count)
+    copy.base.update(from: base, count: count)
+    self = copy
+  }
+}
+
+extension Matrix {
+  /// Gives a closure the entries, column by column.
+  func withEntries<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<Double>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(storage) {} }
+    return try body(UnsafeBufferPointer(start: storage.base, count: storage.count))
+  }
+
+  /// Gives a closure the entries, column by column, to change them.
+  mutating func withMutableEntries<Result, Failure: Error>(
+    _ body: (UnsafeMutableBufferPointer<Double>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    storage.makeUnique()
+    defer { withExtendedLifetime(storage) {} }
+    return try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
+  }
+}

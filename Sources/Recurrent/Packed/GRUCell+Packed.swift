@@ -1,0 +1,189 @@
+// The GRU's walk with its gates one below the other, in the order n, r, z, and q = U_n•h + c_n last where
+// the reset comes after the product. So the input is seen by the first three blocks and the previous
+// state by the last ones, and each takes one product.
+
+internal import CVectorMath
+
+extension GRUCell: PackedCell {
+  /// Runs the cell over inputs x_t [D×B] from an initial state, with all gates packed.
+  ///
+  /// Sample b takes only the steps t < lengths[b]. Traps when shapes or lengths do not fit.
+  public func unroll(
+    _ inputs: [Matrix], from initial: State, lengths: [Int]?
+  ) -> Unrolled<GRUCell> {
+    unrollPacked(inputs, from: initial, lengths: lengths)
+  }
+
+  /// The gradients of a walk from those on every hidden state and on the final state.
+  public func backward(
+    through unrolled: Unrolled<GRUCell>, hidden: [Matrix], final: State
+  ) -> SequenceGradient<GRUCell> {
+    switch unrolled.kept {
+    case .traces: backwardStepwise(through: unrolled, hidden: hidden, final: final)
+    case .packed(let sequence, _):
+      backwardPacked(
+        through: sequence, lengths: unrolled.lengths, hidden: hidden, final: final)
+    }
+  }
+
+  var sizes: (input: Int, hidden: Int) {
+    (resetGate.inputWeight.columns, resetGate.inputWeight.rows)
+  }
+
+  var blocks: GateBlocks {
+    switch reset {
+    case .afterProduct: GateBlocks(count: 4, ofInput: 0..<3, ofHidden: 1..<4, carryHidden: true)
+    case .beforeProduct: GateBlocks(count: 3, ofInput: 0..<3, ofHidden: 1..<3, carryHidden: true)
+    }
+  }
+
+  func packed() -> PackedWeights {
+    let input = [candidate.inputWeight, resetGate.inputWeight, updateGate.inputWeight]
+    let gates = [resetGate.recurrentWeight, updateGate.recurrentWeight]
+    let biases = [candidate.bias, resetGate.bias, updateGate.bias]
+    return switch reset {
+    case .afterProduct:
+      PackedWeights(
+        input: .stacked(input), recurrent: .stacked(gates + [candidate.recurrentWeight]),
+        bias: .stacked(biases + [recurrentBias]))
+    case .beforeProduct:
+      PackedWeights(
+        input: .stacked(input), recurrent: .stacked(gates), bias: .stacked(biases),
+        reset: candidate.recurrentWeight)
+    }
+  }
+
+  func unpacked(_ weights: PackedWeights) -> GRUCell {
+    let isAfter = reset == .afterProduct
+    let inputs = weights.input.blocks(3)
+    let recurrents = weights.recurrent.blocks(isAfter ? 3 : 2)
+    let biases = weights.bias.blocks(blocks.count)
+    return GRUCell(
+      Affine(inputWeight: inputs[1], recurrentWeight: recurrents[0], bias: biases[1]),
+      Affine(inputWeight: inputs[2], recurrentWeight: recurrents[1], bias: biases[2]),
+      Affine(
+        inputWeight: inputs[0], recurrentWeight: isAfter ? recurrents[2] : weights.reset,
+        bias: biases[0]),
+      isAfter ? biases[3] : recurrentBias.zeroed, reset)
+  }
+
+  func activate(_ step: ForwardStep, _ weights: PackedWeights) {
+    let size = step.size
+    let isAfter = reset == .afterProduct
+    for sample in 0..<step.samples {
+      let n = step.gates + sample * step.leading
+      let (r, at) = (n + size, sample * size)
+      recurrent_sigmoid(r, r, 2 * size)
+      if isAfter {
+        let q = n + 3 * size
+        for row in 0..<size { n[row] += r[row] * q[row] }
+      } else {
+        for row in 0..<size { step.scratch[at + row] = r[row] * step.before[at + row] }
+      }
+    }
+    if !isAfter { addResetProduct(step, weights.reset) }
+    for sample in 0..<step.samples {
+      let n = step.gates + sample * step.leading
+      let (z, at) = (n + 2 * size, sample * size)
+      recurrent_tanh(n, n, size)
+      for row in 0..<size {
+        step.after[at + row] = (1 - z[row]) * n[row] + z[row] * step.before[at + row]
+      }
+    }
+  }
+
+  /// Adds U_n•(r ⊙ h_{t−1}) to the candidate's pre-activation.
+  private func addResetProduct(_ step: ForwardStep, _ weight: Matrix) {
+    weight.withEntries { weight in
+      guard let weight = weight.baseAddress else { return }
+      multiply(
+        step.size, step.samples, step.size, Factor(weight, leading: step.size),
+        Factor(UnsafePointer(step.scratch), leading: step.size),
+        into: step.gates, leading: step.leading, adding: true)
+    }
+  }
+
+  func differentiate(_ step: BackwardStep, _ weights: PackedWeights) {
+    let size = step.size
+    let isAfter = reset == .afterProduct
+    for sample in 0..<step.samples {
+      let (gates, deltas) = (step.gates + sample * step.leading, step.deltas + sample * step.leading)
+      let at = sample * size
+      for row in 0..<size {
+        let (n, r, z) = (gates[row], gates[row + size], gates[row + 2 * size])
+        let dh = step.hidden[at + row]
+        let delta = dh * (1 - z) * (1 - n * n)
+        deltas[row] = delta
+        deltas[row + 2 * size] = dh * (step.before[at + row] - n) * z * (1 - z)
+        step.carried[at + row] = dh * z
+        if isAfter {
+          deltas[row + size] = delta * gates[row + 3 * size] * r * (1 - r)
+          deltas[row + 3 * size] = delta * r
+        }
+      }
+    }
+    if !isAfter { differentiateReset(step, weights.reset) }
+  }
+
+  /// The way back through U_n•(r ⊙ h_{t−1}): to the reset gate and to the state.
+  private func differentiateReset(_ step: BackwardStep, _ weight: Matrix) {
+    let size = step.size
+    weight.withEntries { weight in
+      guard let weight = weight.baseAddress else { return }
+      multiply(
+        size, step.samples, size, Factor(weight, leading: size, transposed: true),
+        Factor(UnsafePointer(step.deltas), leading: step.leading),
+        into: step.scratch, leading: size, adding: false)
+    }
+    for sample in 0..<step.samples {
+      let r = step.gates + sample * step.leading + size
+      let delta = step.deltas + sample * step.leading + size
+      let at = sample * size
+      for row in 0..<size {
+        let gradient = step.scratch[at + row]
+        delta[row] = gradient * step.before[at + row] * r[row] * (1 - r[row])
+        step.carried[at + row] += gradient * r[row]
+      }
+    }
+  }
+
+  func resetGradient(_ sequence: PackedSequence, deltas: Matrix) -> Matrix {
+    if reset == .afterProduct { return .zeros(0, 0) }
+    let size = sequence.hidden.rows
+    let before = sequence.hidden.columns(0..<sequence.count * sequence.batch)
+    let r = sequence.gates.rows(size..<2 * size)
+    return .product(deltas.rows(0..<size), r ⊙ before, transposing: .right)
+  }
+
+  static func state(hidden: Matrix, memory: Matrix) -> State { State(hidden: hidden) }
+
+  static func parts(of state: State) -> (hidden: Matrix, memory: Matrix) {
+    (state.hidden, .zeros(0, 0))
+  }
+
+  static func trace(_ cell: GRUCell, _ sequence: PackedSequence, _ time: Int) -> Trace {
+    let (input, h) = (sequence.input(time), sequence.hidden(before: time))
+    let r = sequence.gate(1, time)
+    let (resetting, preactivation) =
+      switch cell.reset {
+      case .afterProduct:
+        (
+          sequence.gate(3, time),
+          cell.candidate.inputWeight • input + cell.candidate.bias + r ⊙ sequence.gate(3, time)
+        )
+      case .beforeProduct: (h, cell.candidate(input, r ⊙ h))
+      }
+    return Trace(
+      input: input, previous: State(hidden: h),
+      preactivation: Preactivation(
+        resetGate: cell.resetGate(input, h), updateGate: cell.updateGate(input, h),
+        candidate: preactivation),
+      resetGate: r, updateGate: sequence.gate(2, time), candidate: sequence.gate(0, time),
+      resetting: resetting, hidden: sequence.hidden(before: time + 1))
+  }
+
+  static func delta(_ cell: GRUCell, _ packed: Matrix) -> Preactivation {
+    let blocks = packed.blocks(cell.blocks.count)
+    return Preactivation(resetGate: blocks[1], updateGate: blocks[2], candidate: blocks[0])
+  }
+}

@@ -1,0 +1,115 @@
+// The packed walk forward: one product for all inputs, then for each step one product with the
+// previous state and the gates' arithmetic. Nothing is allocated inside the loop over time.
+
+extension PackedCell {
+  /// Runs the cell over a sequence; see `unroll`.
+  func unrollPacked(
+    _ inputs: [Matrix], from initial: State, lengths: [Int]?
+  ) -> Unrolled<Self> {
+    let (d, h) = sizes
+    let (start, startMemory) = Self.parts(of: initial)
+    let (steps, batch) = (inputs.count, start.columns)
+    requireShape(start, h, batch, "the initial hidden state")
+    if blocks.haveMemory { requireShape(startMemory, h, batch, "the initial cell state") }
+    for (time, input) in inputs.enumerated() { requireShape(input, d, batch, "input \(time)") }
+    let mask = StepMask(lengths, steps: steps, batch: batch, type: Self.self)
+
+    let x = steps == 0 ? Matrix.zeros(d, 0) : packedInputs(inputs, mask)
+    let weights = packed()
+    let leading = blocks.count * h
+    let hidden = Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in })
+    let memory =
+      blocks.haveMemory
+      ? Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in }) : .zeros(0, 0)
+    let gates =
+      blocks.areHidden
+      ? Matrix.zeros(0, 0)
+      : Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
+    let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
+
+    withExtendedLifetime((x, weights, hidden, memory, gates, scratch)) {
+      let states = hidden.storage.base
+      let memories = memory.storage.base
+      start.copyEntries(to: states, leading: h)
+      if blocks.haveMemory { startMemory.copyEntries(to: memories, leading: h) }
+      let (area, n) = (h * batch, weights.input.rows)
+      let z = blocks.areHidden ? states + area : gates.storage.base
+      multiply(
+        n, steps * batch, d, Factor(weights.input.storage.base, leading: n),
+        Factor(x.storage.base, leading: d),
+        into: z + blocks.ofInput.lowerBound * h, leading: leading, adding: false)
+
+      for time in 0..<steps {
+        let now = z + time * leading * batch
+        let before = states + time * area
+        let memoryBefore = blocks.haveMemory ? memories + time * area : memories
+        let memoryAfter = blocks.haveMemory ? memoryBefore + area : memories
+        addBias(weights.bias.storage.base, to: now, samples: batch, size: h)
+        let m = weights.recurrent.rows
+        multiply(
+          m, batch, h, Factor(weights.recurrent.storage.base, leading: m),
+          Factor(before, leading: h),
+          into: now + blocks.ofHidden.lowerBound * h, leading: leading, adding: true)
+        mask.forEachRun(at: time, batch: batch) { run, isRunning in
+          let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
+          if isRunning {
+            activate(
+              ForwardStep(
+                samples: run.count, size: h, gates: now + first, leading: leading,
+                before: before + at, after: before + area + at,
+                memoryBefore: memoryBefore + (blocks.haveMemory ? at : 0),
+                memoryAfter: memoryAfter + (blocks.haveMemory ? at : 0),
+                scratch: scratch.storage.base),
+              weights)
+          } else {
+            (now + first).update(repeating: 0, count: run.count * leading)
+            (before + area + at).update(from: before + at, count: run.count * h)
+            if blocks.haveMemory {
+              (memoryAfter + at).update(from: memoryBefore + at, count: run.count * h)
+            }
+          }
+        }
+      }
+    }
+
+    let sequence = PackedSequence(
+      count: steps, batch: batch, inputs: x, gates: gates, hidden: hidden, memory: memory)
+    let outputs = hidden.columns(batch..<(steps + 1) * batch).split(into: steps)
+    return Unrolled(
+      cell: self, initial: initial,
+      final: Self.state(
+        hidden: sequence.hidden(before: steps),
+        memory: blocks.haveMemory ? sequence.memory(before: steps) : memory),
+      hidden: mask.isFull
+        ? outputs : outputs.enumerated().map { mask.erasing($1, after: $0) },
+      lengths: lengths, kept: .packed(sequence, trace: Self.trace))
+  }
+
+  /// The inputs side by side, zero where a sample has ended.
+  private func packedInputs(_ inputs: [Matrix], _ mask: StepMask) -> Matrix {
+    .sideBySide(
+      mask.isFull ? inputs : inputs.enumerated().map { mask.erasing($1, after: $0) })
+  }
+
+  /// Adds the biases to the blocks that hold a product already, and sets the others to them.
+  private func addBias(
+    _ bias: UnsafePointer<Double>, to gates: UnsafeMutablePointer<Double>, samples: Int, size: Int
+  ) {
+    let rows = blocks.count * size
+    let sums = blocks.ofInput.lowerBound * size..<blocks.ofInput.upperBound * size
+    for sample in 0..<samples {
+      let column = gates + sample * rows
+      for row in sums { column[row] += bias[row] }
+      for row in 0..<sums.lowerBound { column[row] = bias[row] }
+      for row in sums.upperBound..<rows { column[row] = bias[row] }
+    }
+  }
+
+  /// Traps unless a matrix has the shape that it should.
+  func requireShape(_ matrix: Matrix, _ rows: Int, _ columns: Int, _ what: @autoclosure () -> String)
+  {
+    if matrix.rows != rows || matrix.columns != columns {
+      trap("\(Self.self): \(what()) is \(matrix.shape), expected \(rows)×\(columns)")
+    }
+  }
+}
