@@ -15,7 +15,7 @@ let package = Package(
   ],
   targets: [
     // MARK: What chapters link to
-    .target(name: "Recurrent", dependencies: ["COpenBLAS", "CVectorMath"]),
+    .target(name: "Recurrent", dependencies: ["CVectorMath"]),
     .target(name: "SnippetRuntime"),
     .target(name: "RecurrentNotebook", dependencies: ["Recurrent", "SnippetRuntime"]),
 
@@ -41,8 +41,6 @@ let package = Package(
     .systemLibrary(
       name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
       providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CSourceKit"),
     .systemLibrary(name: "CSystem"),
     .systemLibrary(name: "CVectorMath"),

@@ -129,6 +129,15 @@ RECURRENT_INLINE void recurrent_sigmoid8(recurrent_f64x8 *value) {
   }
 #endif
 
+// The name of OpenBLAS's kernels for this processor's vectors; empty where it is left to OpenBLAS.
+static inline const char *recurrent_openblas_kernels(void) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) return "SkylakeX";
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
+#endif
+  return "";
+}
+
 RECURRENT_EACH(exp)
 RECURRENT_EACH(tanh)
 RECURRENT_EACH(sigmoid)

@@ -29,7 +29,8 @@ struct Model: ParameterSpace {
     #expect(model.named[3].value == model.readout.weight)
     #expect(model.entryCount == 6 + 9 + 3 + 12 + 4)
     #expect(
-      Affine.zeros(input: 1, hidden: 1).parameters(at: \RNNCell.affine, suffix: "_f").map(\.name) == ["W_f", "U_f", "b_f"])
+      Affine.zeros(input: 1, hidden: 1).parameters(at: \RNNCell.affine, suffix: "_f").map(\.name)
+        == ["W_f", "U_f", "b_f"])
   }
 
   @Test("a model is a point of a vector space")

@@ -32,12 +32,14 @@ extension Matrix {
       trap("Matrix: rows \(range) are outside \(shape)")
     }
     return withEntries { entries in
-      Matrix(rows: range.count, columns: columns, settingWith: { part in
-        for column in 0..<columns {
-          let (target, source) = (column * range.count, column * rows + range.lowerBound)
-          for row in 0..<range.count { part[target + row] = entries[source + row] }
-        }
-      })
+      Matrix(
+        rows: range.count, columns: columns,
+        settingWith: { part in
+          for column in 0..<columns {
+            let (target, source) = (column * range.count, column * rows + range.lowerBound)
+            for row in 0..<range.count { part[target + row] = entries[source + row] }
+          }
+        })
     }
   }
 
@@ -50,13 +52,15 @@ extension Matrix {
       trap("Matrix: \(parts[0].shape) above \(part.shape): numbers of columns differ")
     }
     let rows = parts.reduce(0) { $0 + $1.rows }
-    return Matrix(rows: rows, columns: columns, settingWith: { entries in
-      var first = 0
-      for part in parts {
-        part.copyEntries(to: entries + first, leading: rows)
-        first += part.rows
-      }
-    })
+    return Matrix(
+      rows: rows, columns: columns,
+      settingWith: { entries in
+        var first = 0
+        for part in parts {
+          part.copyEntries(to: entries + first, leading: rows)
+          first += part.rows
+        }
+      })
   }
 
   /// Matrices with the same rows, one beside the other: [A B …].
@@ -75,13 +79,15 @@ extension Matrix {
         rows: first.rows, columns: columns,
         storage: first.storage.extended(to: first.rows * columns))
     }
-    return Matrix(rows: first.rows, columns: columns, settingWith: { entries in
-      var next = entries
-      for part in parts {
-        part.copyEntries(to: next, leading: part.rows)
-        next += part.count
-      }
-    })
+    return Matrix(
+      rows: first.rows, columns: columns,
+      settingWith: { entries in
+        var next = entries
+        for part in parts {
+          part.copyEntries(to: next, leading: part.rows)
+          next += part.count
+        }
+      })
   }
 
   /// The steps of a sequence that lies side by side: parts [rows×n] that share its entries.

@@ -72,9 +72,11 @@ public struct Matrix: Sendable {
 
   /// The matrix with the same number everywhere.
   private static func filled(_ rows: Int, _ columns: Int, with number: Double) -> Matrix {
-    Matrix(rows: rows, columns: columns, settingWith: { entries in
-      entries.update(repeating: number, count: rows * columns)
-    })
+    Matrix(
+      rows: rows, columns: columns,
+      settingWith: { entries in
+        entries.update(repeating: number, count: rows * columns)
+      })
   }
 
   /// The column [n×1] with the given entries.
@@ -181,6 +183,19 @@ extension Matrix {
 
   /// The sum of all entries; zero for a matrix without any.
   public var sum: Double { withEntries { $0.reduce(0, +) } }
+
+  /// The Frobenius norm, the square root of the sum of the squared entries.
+  ///
+  /// Where a square would overflow or vanish the entries are scaled first.
+  public var norm: Double {
+    withEntries { entries in
+      let squares = entries.reduce(0) { $0 + $1 * $1 }
+      if squares > 1e-280 && squares < 1e280 || squares.isNaN { return squares.squareRoot() }
+      let largest = entries.reduce(0) { max($0, abs($1)) }
+      if largest == 0 || largest.isInfinite { return largest }
+      return largest * entries.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
+    }
+  }
 
   /// Whether every entry is neither infinite nor NaN.
   public var isFinite: Bool { withEntries { $0.allSatisfy(\.isFinite) } }

@@ -1,7 +1,5 @@
-// The only file that calls BLAS: c += a·b on columns in memory, plain or with a factor transposed. What
-// is too small for BLAS's preparations is done here, and what is too small for two threads gets one.
-
-internal import COpenBLAS
+// The product of matrices: c += a·b on columns in memory, plain or with a factor transposed. What is too
+// small for BLAS's preparations is done here, and what is too small for two threads gets one.
 
 /// A factor of a product in memory: where its first entry is, how far its columns lie apart, and
 /// whether it is read transposed.
@@ -34,19 +32,20 @@ func multiply(
     multiplySmall(m, n, k, a, b, into: c, leading: leading, adding: adding)
     return
   }
-  ProductSize.setThreads(for: work)
+  let blas = BLAS.system
+  blas.useThreads(work > ProductSize.oneThread)
   let beta = adding ? 1.0 : 0.0
   if n == 1 && (!b.isTransposed || b.leading == 1) {
-    cblas_dgemv(
-      CblasColMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
-      blasint(a.isTransposed ? k : m), blasint(a.isTransposed ? m : k),
-      1, a.base, blasint(a.leading), b.base, 1, beta, c, 1)
+    blas.dgemv(
+      BLAS.columnMajor, BLAS.order(transposed: a.isTransposed),
+      Int32(a.isTransposed ? k : m), Int32(a.isTransposed ? m : k),
+      1, a.base, Int32(a.leading), b.base, 1, beta, c, 1)
     return
   }
-  cblas_dgemm(
-    CblasColMajor, a.isTransposed ? CblasTrans : CblasNoTrans,
-    b.isTransposed ? CblasTrans : CblasNoTrans, blasint(m), blasint(n), blasint(k),
-    1, a.base, blasint(a.leading), b.base, blasint(b.leading), beta, c, blasint(leading))
+  blas.dgemm(
+    BLAS.columnMajor, BLAS.order(transposed: a.isTransposed),
+    BLAS.order(transposed: b.isTransposed), Int32(m), Int32(n), Int32(k),
+    1, a.base, Int32(a.leading), b.base, Int32(b.leading), beta, c, Int32(leading))
 }
 
 /// The products that are worth a call of BLAS, and those that are worth its threads.
@@ -56,13 +55,6 @@ private enum ProductSize {
 
   /// The largest m·n·k that one thread finishes before a second one has woken up.
   static let oneThread = 1 << 19
-
-  static let processors = Int32(openblas_get_num_procs())
-
-  static func setThreads(for work: Int) {
-    let wanted = work <= oneThread ? 1 : processors
-    if openblas_get_num_threads() != wanted { openblas_set_num_threads(wanted) }
-  }
 }
 
 /// The product by loops, for sizes at which a call costs more than the work.
@@ -107,21 +99,16 @@ extension Matrix {
     if k != l { trap("Matrix: \(m)×\(k) • \(l)×\(n): inner sizes \(k) and \(l) differ") }
     return left.withEntries { a in
       right.withEntries { b in
-        Matrix(rows: m, columns: n, settingWith: { c in
-          guard let a = a.baseAddress, let b = b.baseAddress else { return }
-          multiply(
-            m, n, k, Factor(a, leading: left.rows, transposed: side == .left),
-            Factor(b, leading: right.rows, transposed: side == .right),
-            into: c, leading: m, adding: false)
-        })
+        Matrix(
+          rows: m, columns: n,
+          settingWith: { c in
+            guard let a = a.baseAddress, let b = b.baseAddress else { return }
+            multiply(
+              m, n, k, Factor(a, leading: left.rows, transposed: side == .left),
+              Factor(b, leading: right.rows, transposed: side == .right),
+              into: c, leading: m, adding: false)
+          })
       }
     }
-  }
-
-  /// The Frobenius norm, the square root of the sum of the squared entries.
-  ///
-  /// It is scaled inside, so that entries near the largest number do not overflow.
-  public var norm: Double {
-    withEntries { cblas_dnrm2(blasint($0.count), $0.baseAddress, 1) }
   }
 }

@@ -5,27 +5,27 @@
 struct Storage: @unchecked Sendable {
   // Not checked by the compiler: a block is written only while one value alone refers to it, or
   // before it is handed out.
-  private var block: ManagedBuffer<Void, Double>
+  private var block: Block
   private var offset: Int
   /// How many numbers there are.
   let count: Int
 
   /// Makes a block of its own for numbers that are still to be set.
   init(count: Int) {
-    block = ManagedBuffer<Void, Double>.create(minimumCapacity: count) { _ in }
+    block = Block.make(count: count)
     offset = 0
     self.count = count
   }
 
-  private init(block: ManagedBuffer<Void, Double>, offset: Int, count: Int) {
+  private init(block: Block, offset: Int, count: Int) {
     self.block = block
     self.offset = offset
     self.count = count
   }
 
-  /// The first number. Valid while a value that refers to the block lives; writing is for the owner.
+  /// The first number, valid while a value that refers to the block lives; only its owner writes.
   var base: UnsafeMutablePointer<Double> {
-    block.withUnsafeMutablePointerToElements { $0 + offset }
+    block.header.base + offset
   }
 
   /// A part that shares the block.

@@ -107,7 +107,9 @@ extension GRUCell: PackedCell {
     let size = step.size
     let isAfter = reset == .afterProduct
     for sample in 0..<step.samples {
-      let (gates, deltas) = (step.gates + sample * step.leading, step.deltas + sample * step.leading)
+      let (gates, deltas) = (
+        step.gates + sample * step.leading, step.deltas + sample * step.leading
+      )
       let at = sample * size
       for row in 0..<size {
         let (n, r, z) = (gates[row], gates[row + size], gates[row + 2 * size])

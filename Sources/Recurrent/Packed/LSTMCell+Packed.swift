@@ -67,7 +67,9 @@ extension LSTMCell: PackedCell {
     let size = step.size
     recurrent_tanh(step.memoryAfter, step.scratch, step.samples * size)
     for sample in 0..<step.samples {
-      let (gates, deltas) = (step.gates + sample * step.leading, step.deltas + sample * step.leading)
+      let (gates, deltas) = (
+        step.gates + sample * step.leading, step.deltas + sample * step.leading
+      )
       let at = sample * size
       for row in 0..<size {
         let (i, f) = (gates[row], gates[row + size])

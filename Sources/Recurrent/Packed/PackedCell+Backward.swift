@@ -101,24 +101,30 @@ extension PackedCell {
       let ofHidden = deltas.storage.base + blocks.ofHidden.lowerBound * h
       let x = sequence.inputs.storage.base
       let gradient = PackedWeights(
-        input: Matrix(rows: n, columns: d, settingWith: {
-          multiply(
-            n, d, columns, Factor(ofInput, leading: deltas.rows),
-            Factor(x, leading: d, transposed: true), into: $0, leading: n, adding: false)
-        }),
-        recurrent: Matrix(rows: m, columns: h, settingWith: {
-          multiply(
-            m, h, columns, Factor(ofHidden, leading: deltas.rows),
-            Factor(sequence.hidden.storage.base, leading: h, transposed: true),
-            into: $0, leading: m, adding: false)
-        }),
+        input: Matrix(
+          rows: n, columns: d,
+          settingWith: {
+            multiply(
+              n, d, columns, Factor(ofInput, leading: deltas.rows),
+              Factor(x, leading: d, transposed: true), into: $0, leading: n, adding: false)
+          }),
+        recurrent: Matrix(
+          rows: m, columns: h,
+          settingWith: {
+            multiply(
+              m, h, columns, Factor(ofHidden, leading: deltas.rows),
+              Factor(sequence.hidden.storage.base, leading: h, transposed: true),
+              into: $0, leading: m, adding: false)
+          }),
         bias: bias,
         reset: resetGradient(sequence, deltas: deltas))
-      let inputs = Matrix(rows: d, columns: columns, settingWith: {
-        multiply(
-          d, columns, n, Factor(weights.input.storage.base, leading: n, transposed: true),
-          Factor(ofInput, leading: deltas.rows), into: $0, leading: d, adding: false)
-      })
+      let inputs = Matrix(
+        rows: d, columns: columns,
+        settingWith: {
+          multiply(
+            d, columns, n, Factor(weights.input.storage.base, leading: n, transposed: true),
+            Factor(ofInput, leading: deltas.rows), into: $0, leading: d, adding: false)
+        })
       return (gradient, inputs)
     }
   }

@@ -106,8 +106,9 @@ extension PackedCell {
   }
 
   /// Traps unless a matrix has the shape that it should.
-  func requireShape(_ matrix: Matrix, _ rows: Int, _ columns: Int, _ what: @autoclosure () -> String)
-  {
+  func requireShape(
+    _ matrix: Matrix, _ rows: Int, _ columns: Int, _ what: @autoclosure () -> String
+  ) {
     if matrix.rows != rows || matrix.columns != columns {
       trap("\(Self.self): \(what()) is \(matrix.shape), expected \(rows)×\(columns)")
     }

@@ -54,7 +54,7 @@ struct GateBlocks {
 struct ForwardStep {
   /// The number of samples, and the hidden size H.
   let samples: Int, size: Int
-  /// The gates: pre-activations at first. Samples lie `leading` numbers apart.
+  /// The gates, pre-activations at first; samples lie `leading` numbers apart.
   let gates: UnsafeMutablePointer<Double>
   let leading: Int
   /// The hidden state before and after the step, [H×samples].
@@ -69,7 +69,7 @@ struct ForwardStep {
 struct BackwardStep {
   /// The number of samples, and the hidden size H.
   let samples: Int, size: Int
-  /// The gates, and where the deltas go. Samples lie `leading` numbers apart.
+  /// The gates, and where the deltas go; samples lie `leading` numbers apart.
   let gates: UnsafePointer<Double>, deltas: UnsafeMutablePointer<Double>
   let leading: Int
   /// The hidden state before and after the step, [H×samples].
