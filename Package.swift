@@ -15,7 +15,7 @@ let package = Package(
   ],
   targets: [
     // MARK: What chapters link to
-    .target(name: "Recurrent", dependencies: ["COpenBLAS"]),
+    .target(name: "Recurrent", dependencies: ["COpenBLAS", "CZlib"]),
     .target(name: "SnippetRuntime"),
     .target(name: "RecurrentNotebook", dependencies: ["Recurrent", "SnippetRuntime"]),
 
@@ -45,6 +45,7 @@ let package = Package(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CSourceKit"),
     .systemLibrary(name: "CSystem"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: Tests
     .testTarget(
