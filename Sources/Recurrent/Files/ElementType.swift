@@ -44,7 +44,7 @@ public enum ElementType: Equatable, Sendable, CaseIterable {
   ///
   /// Floating-point types round to the nearest value, to the even one of two, and to infinity beyond
   /// the largest, as numpy's `astype` does. Integers and truth values are not rounded: nil when the
-  /// type does not have the number, or when a `Double` does not.
+  /// type does not have the number.
   public func value(for number: Double) -> Double? {
     func integer<Integer: FixedWidthInteger>(_ type: Integer.Type) -> Double? {
       // By way of the integer, so that a negative zero becomes the zero that can be written.

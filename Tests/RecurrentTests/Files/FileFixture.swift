@@ -24,7 +24,9 @@ func withFolder(_ body: (String) throws -> Void) throws {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("recurrent-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
+  defer {
+    #expect(throws: Never.self) { try FileManager.default.removeItem(at: folder) }
+  }
   try body(folder.path)
 }
 
