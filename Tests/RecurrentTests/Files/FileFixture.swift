@@ -68,19 +68,6 @@ extension [UInt8] {
       }
     }
   }
-
-  /// The file with some text, which is in it as often as given, replaced by text of the same length.
-  func replacing(_ old: String, by new: String, times: Int) throws -> [UInt8] {
-    try #require(old.utf8.count == new.utf8.count)
-    var bytes = self
-    var found = 0
-    for index in bytes.indices where bytes[index...].starts(with: old.utf8) {
-      bytes.replaceSubrange(index..<index + old.utf8.count, with: new.utf8)
-      found += 1
-    }
-    try #require(found == times)
-    return bytes
-  }
 }
 
 extension NumericArray {
