@@ -4,7 +4,7 @@
 # Each installs the Debian packages that are missing; on other systems install their like by hand.
 
 PACKAGES = libcmark-gfm-dev libcmark-gfm-extensions-dev libjavascriptcoregtk-4.1-dev \
-	libjs-katex fonts-katex libopenblas0-pthread pkg-config
+	libjs-katex fonts-katex libopenblas0-pthread zlib1g-dev pkg-config
 
 .PHONY: site test lint setup clean
 

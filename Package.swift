@@ -15,7 +15,7 @@ let package = Package(
   ],
   targets: [
     // MARK: What chapters link to
-    .target(name: "Recurrent", dependencies: ["CVectorMath"]),
+    .target(name: "Recurrent", dependencies: ["CVectorMath", "CZlib"]),
     .target(name: "SnippetRuntime"),
     .target(name: "RecurrentNotebook", dependencies: ["Recurrent", "SnippetRuntime"]),
 
@@ -44,6 +44,7 @@ let package = Package(
     .systemLibrary(name: "CSourceKit"),
     .systemLibrary(name: "CSystem"),
     .systemLibrary(name: "CVectorMath"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: Tests
     .testTarget(

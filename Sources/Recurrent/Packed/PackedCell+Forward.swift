@@ -34,17 +34,21 @@ extension PackedCell {
       if blocks.haveMemory { startMemory.copyEntries(to: memories, leading: h) }
       let (area, n) = (h * batch, weights.input.rows)
       let z = blocks.areHidden ? states + area : gates.storage.base
+      // The products add to the biases, which costs no more than adding to zero.
+      let bias = weights.bias.storage.base
+      for column in 0..<steps * batch {
+        (z + column * leading).update(from: bias, count: leading)
+      }
       multiply(
         n, steps * batch, d, Factor(weights.input.storage.base, leading: n),
         Factor(x.storage.base, leading: d),
-        into: z + blocks.ofInput.lowerBound * h, leading: leading, adding: false)
+        into: z + blocks.ofInput.lowerBound * h, leading: leading, adding: true)
 
       for time in 0..<steps {
         let now = z + time * leading * batch
         let before = states + time * area
         let memoryBefore = blocks.haveMemory ? memories + time * area : memories
         let memoryAfter = blocks.haveMemory ? memoryBefore + area : memories
-        addBias(weights.bias.storage.base, to: now, samples: batch, size: h)
         let m = weights.recurrent.rows
         multiply(
           m, batch, h, Factor(weights.recurrent.storage.base, leading: m),
@@ -89,20 +93,6 @@ extension PackedCell {
   private func packedInputs(_ inputs: [Matrix], _ mask: StepMask) -> Matrix {
     .sideBySide(
       mask.isFull ? inputs : inputs.enumerated().map { mask.erasing($1, after: $0) })
-  }
-
-  /// Adds the biases to the blocks that hold a product already, and sets the others to them.
-  private func addBias(
-    _ bias: UnsafePointer<Double>, to gates: UnsafeMutablePointer<Double>, samples: Int, size: Int
-  ) {
-    let rows = blocks.count * size
-    let sums = blocks.ofInput.lowerBound * size..<blocks.ofInput.upperBound * size
-    for sample in 0..<samples {
-      let column = gates + sample * rows
-      for row in sums { column[row] += bias[row] }
-      for row in 0..<sums.lowerBound { column[row] = bias[row] }
-      for row in sums.upperBound..<rows { column[row] = bias[row] }
-    }
   }
 
   /// Traps unless a matrix has the shape that it should.
