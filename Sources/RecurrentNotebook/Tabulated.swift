@@ -23,6 +23,14 @@ extension ParameterSpace {
 extension Affine: Tabulated {}
 extension RNNCell: Tabulated {}
 extension RNNCell.State: Tabulated {}
+extension ResidualRNNCell: Tabulated {}
+extension ResidualRNNCell.State: Tabulated {}
+extension LSTMCell: Tabulated {}
+extension LSTMCell.State: Tabulated {}
+extension LSTMCell.Preactivation: Tabulated {}
+extension GRUCell: Tabulated {}
+extension GRUCell.State: Tabulated {}
+extension GRUCell.Preactivation: Tabulated {}
 extension Readout: Tabulated {}
 extension RecurrentLayer: Tabulated {}
 
