@@ -2,7 +2,7 @@
 
 @testable import Recurrent
 
-/// Four samples of 3, 5, 0 and 1 of five steps, for LSTMs of two inputs and three hidden units.
+/// Four samples of 3, 5, 0 and 1 of five steps, for LSTMs of two inputs and two hidden units.
 struct Ragged {
   let lengths = [3, 5, 0, 1]
   let inputs: [Matrix]
@@ -21,15 +21,15 @@ struct Ragged {
     var random = SplitMix64(seed: seed)
     inputs = (0..<5).map { _ in .random(2, 4, in: -1...1, using: &random) }
     cells = (0..<2).map { _ in
-      LSTMCell.zeros(input: 2, hidden: 3).randomized(in: -0.8...0.8, using: &random)
+      LSTMCell.zeros(input: 2, hidden: 2).randomized(in: -0.8...0.8, using: &random)
     }
     upperCells = (0..<2).map { _ in
-      LSTMCell.zeros(input: 6, hidden: 3).randomized(in: -0.8...0.8, using: &random)
+      LSTMCell.zeros(input: 4, hidden: 2).randomized(in: -0.8...0.8, using: &random)
     }
     let zero = cells[0].zeroState(batch: 4)
     states = (0..<4).map { _ in zero.randomized(in: -1...1, using: &random) }
     upstreamStates = (0..<4).map { _ in zero.randomized(in: -1...1, using: &random) }
-    upstream = (0..<5).map { _ in .random(6, 4, in: -1...1, using: &random) }
+    upstream = (0..<5).map { _ in .random(4, 4, in: -1...1, using: &random) }
   }
 
   var lower: Bidirectional<LSTMCell> { Bidirectional(forwards: cells[0], backwards: cells[1]) }

@@ -1,8 +1,7 @@
 // Two cells over one sequence, one from its start and one from its end. Letters: D input size,
 // H hidden size of each cell, B batch, T steps.
 
-/// A cell run over a sequence from its start, another one from its end, and their hidden states
-/// joined at each step.
+/// Two cells over one sequence, one from each end, their hidden states joined at each step.
 ///
 ///     →h_t = forwards(x_t, →h_{t−1})      ←h_t = backwards(x_t, ←h_{t+1})      y_t = [→h_t; ←h_t]
 ///
