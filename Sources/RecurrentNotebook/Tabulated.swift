@@ -33,17 +33,25 @@ extension GRUCell.State: Tabulated {}
 extension GRUCell.Preactivation: Tabulated {}
 extension Readout: Tabulated {}
 extension RecurrentLayer: Tabulated {}
+extension Bidirectional: Tabulated {}
+extension Bidirectional.State: Tabulated {}
+extension Stacked: Tabulated {}
+extension Stacked.State: Tabulated {}
 
-extension SequenceGradient: Tabulated
-where Cell: Tabulated, Cell.State: Tabulated {
+extension LayerGradient {
   /// The gradients of the parameters, of the inputs as `x[t]`, and of the initial state as `h[-1]`.
   public var tables: [Table] {
-    cell.tables
+    layer.tables
       + inputs.enumerated().flatMap { index, input in
         input.tables.named("x[\(index)]")
       } + initial.named.flatMap { name, value in value.tables.named("\(name)[-1]") }
   }
 }
+
+extension SequenceGradient: Tabulated {}
+extension Bidirectional.Gradient: Tabulated {}
+extension Stacked.Gradient: Tabulated {}
+extension TruncatedGradient: Tabulated {}
 
 extension [Table] {
   /// The tables under one name.
