@@ -88,22 +88,30 @@ RECURRENT_INLINE void recurrent_sigmoid8(recurrent_f64x8 *value) {
   *value = RECURRENT_CHOOSE(x < 0.0, e, RECURRENT_ALL(1.0)) / (e + 1.0);
 }
 
-// Eight at a time; the last ones fill up a vector of their own.
+// Eight at a time. The last eight overlap those before where the count is no multiple of eight; they are
+// read before anything is written, so that the arguments may be the same array. Fewer than eight fill up
+// a vector of their own.
 #define RECURRENT_DEFINE(name, suffix, attribute)                                                  \
   static inline attribute void recurrent_##name##_##suffix(                                       \
       const double *in, double *out, intptr_t count) {                                            \
-    intptr_t index = 0;                                                                           \
-    for (; index + 8 <= count; index += 8) {                                                      \
-      recurrent_f64x8 value;                                                                      \
-      __builtin_memcpy(&value, in + index, sizeof value);                                         \
+    recurrent_f64x8 value, last;                                                                  \
+    if (count >= 8) {                                                                             \
+      __builtin_memcpy(&last, in + count - 8, sizeof last);                                       \
+      for (intptr_t index = 0; index + 8 <= count; index += 8) {                                  \
+        __builtin_memcpy(&value, in + index, sizeof value);                                       \
+        recurrent_##name##8(&value);                                                              \
+        __builtin_memcpy(out + index, &value, sizeof value);                                      \
+      }                                                                                           \
+      if (count % 8 == 0) return;                                                                 \
+      recurrent_##name##8(&last);                                                                 \
+      __builtin_memcpy(out + count - 8, &last, sizeof last);                                      \
+    } else if (count > 0) {                                                                       \
+      double few[8] = {0};                                                                        \
+      for (intptr_t index = 0; index < count; index++) few[index] = in[index];                    \
+      __builtin_memcpy(&value, few, sizeof value);                                                \
       recurrent_##name##8(&value);                                                                \
-      __builtin_memcpy(out + index, &value, sizeof value);                                        \
-    }                                                                                             \
-    if (index < count) {                                                                          \
-      recurrent_f64x8 value = {};                                                                 \
-      for (intptr_t lane = 0; index + lane < count; lane++) value[lane] = in[index + lane];       \
-      recurrent_##name##8(&value);                                                                \
-      for (intptr_t lane = 0; index + lane < count; lane++) out[index + lane] = value[lane];      \
+      __builtin_memcpy(few, &value, sizeof value);                                                \
+      for (intptr_t index = 0; index < count; index++) out[index] = few[index];                   \
     }                                                                                             \
   }
 

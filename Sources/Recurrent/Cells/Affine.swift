@@ -74,17 +74,17 @@ public struct Affine: ParameterSpace, Sendable {
   }
 }
 
-/// Traps unless the maps of a cell's gates, by their symbols, have the same shapes.
-func requireEqualShapes(_ cell: String, _ maps: [(symbol: String, map: Affine)]) {
-  guard let first = maps.first else { return }
-  for (symbol, map) in maps
-  where map.inputWeight.rows != first.map.inputWeight.rows
-    || map.inputWeight.columns != first.map.inputWeight.columns
-  {
-    trap(
-      """
-      \(cell): W_\(first.symbol) is \(first.map.inputWeight.shape) \
-      and W_\(symbol) is \(map.inputWeight.shape)
-      """)
+extension Affine {
+  /// Traps unless the map of another gate of the cell has the same shapes.
+  func requireShape(of other: Affine, _ cell: String, _ symbol: String, _ otherSymbol: String) {
+    if inputWeight.rows != other.inputWeight.rows
+      || inputWeight.columns != other.inputWeight.columns
+    {
+      trap(
+        """
+        \(cell): W_\(symbol) is \(inputWeight.shape) \
+        and W_\(otherSymbol) is \(other.inputWeight.shape)
+        """)
+    }
   }
 }

@@ -49,8 +49,8 @@ public struct GRUCell: RecurrentCell, Sendable {
     _ resetGate: Affine, _ updateGate: Affine, _ candidate: Affine, _ recurrentBias: Matrix,
     _ reset: Reset
   ) {
-    requireEqualShapes(
-      "GRUCell", [("r", resetGate), ("z", updateGate), ("n", candidate)])
+    resetGate.requireShape(of: updateGate, "GRUCell", "r", "z")
+    resetGate.requireShape(of: candidate, "GRUCell", "r", "n")
     if recurrentBias.rows != candidate.bias.rows || recurrentBias.columns != 1 {
       trap("GRUCell: c_n is \(recurrentBias.shape), expected \(candidate.bias.shape)")
     }

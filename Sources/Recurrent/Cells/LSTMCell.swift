@@ -25,9 +25,9 @@ public struct LSTMCell: RecurrentCell, Sendable {
 
   /// Makes a cell from its four maps; traps unless all have the same shapes.
   public init(inputGate: Affine, forgetGate: Affine, candidate: Affine, outputGate: Affine) {
-    requireEqualShapes(
-      "LSTMCell",
-      [("i", inputGate), ("f", forgetGate), ("g", candidate), ("o", outputGate)])
+    inputGate.requireShape(of: forgetGate, "LSTMCell", "i", "f")
+    inputGate.requireShape(of: candidate, "LSTMCell", "i", "g")
+    inputGate.requireShape(of: outputGate, "LSTMCell", "i", "o")
     self.inputGate = inputGate
     self.forgetGate = forgetGate
     self.candidate = candidate

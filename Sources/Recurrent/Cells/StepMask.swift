@@ -24,16 +24,18 @@ struct StepMask {
   func runs(_ sample: Int, at time: Int) -> Bool { lengths.map { time < $0[sample] } ?? true }
 
   /// Calls a closure with each run of neighbouring samples that do, or do not, take a step.
-  func forEachRun(at time: Int, batch: Int, _ body: (Range<Int>, _ isRunning: Bool) -> Void) {
+  func forEachRun(
+    at time: Int, in samples: Range<Int>, _ body: (Range<Int>, _ isRunning: Bool) -> Void
+  ) {
     guard lengths != nil else {
-      if batch > 0 { body(0..<batch, true) }
+      if !samples.isEmpty { body(samples, true) }
       return
     }
-    var first = 0
-    while first < batch {
+    var first = samples.lowerBound
+    while first < samples.upperBound {
       let isRunning = runs(first, at: time)
       var end = first + 1
-      while end < batch && runs(end, at: time) == isRunning { end += 1 }
+      while end < samples.upperBound && runs(end, at: time) == isRunning { end += 1 }
       body(first..<end, isRunning)
       first = end
     }

@@ -17,10 +17,11 @@ struct Factor {
 
 /// Computes c ← a·b, or c ← c + a·b, with a [m×k], b [k×n] and c [m×n] after any transposition.
 ///
-/// The target must not overlap the factors. Sizes of zero are allowed.
+/// The target must not overlap the factors. Sizes of zero are allowed. A caller that runs on several
+/// threads itself sees to it that the product does not.
 func multiply(
   _ m: Int, _ n: Int, _ k: Int, _ a: Factor, _ b: Factor,
-  into c: UnsafeMutablePointer<Double>, leading: Int, adding: Bool
+  into c: UnsafeMutablePointer<Double>, leading: Int, adding: Bool, onThreads: Bool = true
 ) {
   // BLAS refuses leading sizes of zero.
   if m == 0 || n == 0 || k == 0 {
@@ -33,7 +34,7 @@ func multiply(
     return
   }
   let blas = BLAS.system
-  blas.useThreads(work > ProductSize.oneThread)
+  if onThreads { blas.useThreads(work > ProductSize.oneThread) }
   let beta = adding ? 1.0 : 0.0
   if n == 1 && (!b.isTransposed || b.leading == 1) {
     blas.dgemv(

@@ -51,6 +51,13 @@ struct Storage: @unchecked Sendable {
 }
 
 extension Matrix {
+  /// The same entries in a block of their own.
+  var copied: Matrix {
+    var copy = self
+    copy.storage.makeUnique()
+    return copy
+  }
+
   /// Gives a closure the entries, column by column.
   func withEntries<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Double>) throws(Failure) -> Result

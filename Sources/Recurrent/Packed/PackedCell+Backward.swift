@@ -20,67 +20,72 @@ extension PackedCell {
     }
     let mask = StepMask(lengths, steps: steps, batch: batch, type: Self.self)
 
-    let weights = packed()
+    let weights = sequence.weights
+    let (blocks, m) = (blocks, weights.recurrent.rows)
     let leading = blocks.count * h
+    let team = SampleTeam(batch: batch, work: steps * batch * m * h)
     let deltas = Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
-    var bias = Matrix.zeros(leading, 1)
-    var (current, next) = (end, Matrix(rows: h, columns: batch, settingWith: { _ in }))
-    var memory = endMemory
+    // Each part of the team sums the biases' gradients of its own samples.
+    let biases = Matrix.zeros(leading, team.parts.count)
     let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
-    current.storage.makeUnique()
-    memory.storage.makeUnique()
-    bias.storage.makeUnique()
+    // The gradient of the state goes to and fro between two matrices, from step to step.
+    let (one, other) = (end.copied, Matrix(rows: h, columns: batch, settingWith: { _ in }))
+    let memory = endMemory.copied
 
-    withExtendedLifetime((sequence, weights, deltas, bias, current, next, memory, scratch)) {
+    withExtendedLifetime((sequence, deltas, biases, scratch, one, other, memory)) {
       let area = h * batch
-      let states = sequence.hidden.storage.base
-      let memories = sequence.memory.storage.base
+      let (states, memories) = (sequence.hidden.storage.base, sequence.memory.storage.base)
+      let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)
       let z = blocks.areHidden ? states + area : sequence.gates.storage.base
-      var (total, carried) = (current.storage.base, next.storage.base)
-      for time in (0..<steps).reversed() {
-        let before = states + time * area
-        let memoryBefore = blocks.haveMemory ? memories + time * area : memories
-        let delta = deltas.storage.base + time * leading * batch
-        mask.forEachRun(at: time, batch: batch) { run, isRunning in
-          let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
-          let memoryAt = blocks.haveMemory ? at : 0
-          if isRunning {
-            upstream[time].withEntries { outside in
+      let recurrent = Factor(weights.recurrent.storage.base, leading: m, transposed: true)
+      let isAdding = blocks.carryHidden || !mask.isFull
+      team.forEachPart { part, samples in
+        var (total, carried) = (one.storage.base, other.storage.base)
+        let bias = biases.storage.base + part * leading
+        for time in (0..<steps).reversed() {
+          let before = states + time * area
+          let memoryBefore = blocks.haveMemory ? memories + time * area : memories
+          let delta = deltas.storage.base + time * leading * batch
+          mask.forEachRun(at: time, in: samples) { run, isRunning in
+            let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
+            let memoryAt = blocks.haveMemory ? at : 0
+            if isRunning {
+              let outside = upstream[time].storage.base
               for index in at..<at + run.count * h { total[index] += outside[index] }
+              differentiate(
+                BackwardStep(
+                  samples: run.count, size: h,
+                  gates: z + time * leading * batch + first, deltas: delta + first,
+                  leading: leading, before: before + at, after: before + area + at,
+                  memoryBefore: memoryBefore + memoryAt,
+                  memoryAfter: memoryBefore + (blocks.haveMemory ? area + at : 0),
+                  hidden: total + at, carried: carried + at,
+                  memory: memoryGradient + memoryAt, scratch: room + at),
+                weights)
+              if isAdding && !blocks.carryHidden {
+                (carried + at).update(repeating: 0, count: run.count * h)
+              }
+            } else {
+              (delta + first).update(repeating: 0, count: run.count * leading)
+              (carried + at).update(from: total + at, count: run.count * h)
             }
-            differentiate(
-              BackwardStep(
-                samples: run.count, size: h,
-                gates: z + time * leading * batch + first, deltas: delta + first,
-                leading: leading, before: before + at, after: before + area + at,
-                memoryBefore: memoryBefore + memoryAt,
-                memoryAfter: memoryBefore + (blocks.haveMemory ? area + at : 0),
-                hidden: total + at, carried: carried + at,
-                memory: memory.storage.base + memoryAt, scratch: scratch.storage.base),
-              weights)
-            if !mask.isFull && !blocks.carryHidden {
-              (carried + at).update(repeating: 0, count: run.count * h)
-            }
-          } else {
-            (delta + first).update(repeating: 0, count: run.count * leading)
-            (carried + at).update(from: total + at, count: run.count * h)
           }
+          let mine = delta + samples.lowerBound * leading
+          addRowSums(of: mine, rows: leading, columns: samples.count, to: bias)
+          multiply(
+            h, samples.count, m, recurrent,
+            Factor(mine + blocks.ofHidden.lowerBound * h, leading: leading),
+            into: carried + samples.lowerBound * h, leading: h, adding: isAdding,
+            onThreads: !team.isShared)
+          swap(&total, &carried)
         }
-        addRowSums(of: delta, rows: leading, columns: batch, to: bias.storage.base)
-        let m = weights.recurrent.rows
-        multiply(
-          h, batch, m, Factor(weights.recurrent.storage.base, leading: m, transposed: true),
-          Factor(delta + blocks.ofHidden.lowerBound * h, leading: leading),
-          into: carried, leading: h, adding: blocks.carryHidden || !mask.isFull)
-        swap(&total, &carried)
       }
-      if steps % 2 == 1 { swap(&current, &next) }
     }
 
-    let (gradient, inputs) = products(sequence, weights, deltas, bias, inputSize: d)
+    let (gradient, inputs) = products(sequence, deltas, biases.rowSums, inputSize: d)
     return SequenceGradient(
       cell: unpacked(gradient), inputs: inputs.split(into: steps),
-      initial: Self.state(hidden: current, memory: memory),
+      initial: Self.state(hidden: steps % 2 == 0 ? one : other, memory: memory),
       kept: .packed(deltas, count: steps, delta: Self.delta))
   }
 
@@ -90,13 +95,13 @@ extension PackedCell {
   ///
   /// Δ are the deltas, X the inputs and H₋ the states before each step, [· × T·B].
   private func products(
-    _ sequence: PackedSequence, _ weights: PackedWeights, _ deltas: Matrix, _ bias: Matrix,
-    inputSize d: Int
+    _ sequence: PackedSequence, _ deltas: Matrix, _ bias: Matrix, inputSize d: Int
   ) -> (PackedWeights, Matrix) {
+    let weights = sequence.weights
     let h = sizes.hidden
     let columns = sequence.count * sequence.batch
     let (n, m) = (weights.input.rows, weights.recurrent.rows)
-    return withExtendedLifetime((sequence, weights, deltas)) {
+    return withExtendedLifetime((sequence, deltas)) {
       let ofInput = deltas.storage.base + blocks.ofInput.lowerBound * h
       let ofHidden = deltas.storage.base + blocks.ofHidden.lowerBound * h
       let x = sequence.inputs.storage.base

@@ -26,14 +26,16 @@ extension PackedCell {
       ? Matrix.zeros(0, 0)
       : Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
     let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
+    let blocks = blocks
 
     withExtendedLifetime((x, weights, hidden, memory, gates, scratch)) {
-      let states = hidden.storage.base
-      let memories = memory.storage.base
+      let (states, memories) = (hidden.storage.base, memory.storage.base)
+      let room = scratch.storage.base
       start.copyEntries(to: states, leading: h)
       if blocks.haveMemory { startMemory.copyEntries(to: memories, leading: h) }
-      let (area, n) = (h * batch, weights.input.rows)
+      let (area, n, m) = (h * batch, weights.input.rows, weights.recurrent.rows)
       let z = blocks.areHidden ? states + area : gates.storage.base
+      let recurrent = Factor(weights.recurrent.storage.base, leading: m)
       // The products add to the biases, which costs no more than adding to zero.
       let bias = weights.bias.storage.base
       for column in 0..<steps * batch {
@@ -44,32 +46,35 @@ extension PackedCell {
         Factor(x.storage.base, leading: d),
         into: z + blocks.ofInput.lowerBound * h, leading: leading, adding: true)
 
-      for time in 0..<steps {
-        let now = z + time * leading * batch
-        let before = states + time * area
-        let memoryBefore = blocks.haveMemory ? memories + time * area : memories
-        let memoryAfter = blocks.haveMemory ? memoryBefore + area : memories
-        let m = weights.recurrent.rows
-        multiply(
-          m, batch, h, Factor(weights.recurrent.storage.base, leading: m),
-          Factor(before, leading: h),
-          into: now + blocks.ofHidden.lowerBound * h, leading: leading, adding: true)
-        mask.forEachRun(at: time, batch: batch) { run, isRunning in
-          let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
-          if isRunning {
-            activate(
-              ForwardStep(
-                samples: run.count, size: h, gates: now + first, leading: leading,
-                before: before + at, after: before + area + at,
-                memoryBefore: memoryBefore + (blocks.haveMemory ? at : 0),
-                memoryAfter: memoryAfter + (blocks.haveMemory ? at : 0),
-                scratch: scratch.storage.base),
-              weights)
-          } else {
-            (now + first).update(repeating: 0, count: run.count * leading)
-            (before + area + at).update(from: before + at, count: run.count * h)
-            if blocks.haveMemory {
-              (memoryAfter + at).update(from: memoryBefore + at, count: run.count * h)
+      let team = SampleTeam(batch: batch, work: steps * batch * m * h)
+      team.forEachPart { _, samples in
+        for time in 0..<steps {
+          let now = z + time * leading * batch
+          let before = states + time * area
+          let memoryBefore = blocks.haveMemory ? memories + time * area : memories
+          let memoryAfter = blocks.haveMemory ? memoryBefore + area : memories
+          multiply(
+            m, samples.count, h, recurrent,
+            Factor(before + samples.lowerBound * h, leading: h),
+            into: now + samples.lowerBound * leading + blocks.ofHidden.lowerBound * h,
+            leading: leading, adding: true, onThreads: !team.isShared)
+          mask.forEachRun(at: time, in: samples) { run, isRunning in
+            let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
+            if isRunning {
+              let memoryAt = blocks.haveMemory ? at : 0
+              activate(
+                ForwardStep(
+                  samples: run.count, size: h, gates: now + first, leading: leading,
+                  before: before + at, after: before + area + at,
+                  memoryBefore: memoryBefore + memoryAt, memoryAfter: memoryAfter + memoryAt,
+                  scratch: room + at),
+                weights)
+            } else {
+              (now + first).update(repeating: 0, count: run.count * leading)
+              (before + area + at).update(from: before + at, count: run.count * h)
+              if blocks.haveMemory {
+                (memoryAfter + at).update(from: memoryBefore + at, count: run.count * h)
+              }
             }
           }
         }
@@ -77,7 +82,8 @@ extension PackedCell {
     }
 
     let sequence = PackedSequence(
-      count: steps, batch: batch, inputs: x, gates: gates, hidden: hidden, memory: memory)
+      count: steps, batch: batch, weights: weights, inputs: x, gates: gates, hidden: hidden,
+      memory: memory)
     let outputs = hidden.columns(batch..<(steps + 1) * batch).split(into: steps)
     return Unrolled(
       cell: self, initial: initial,

@@ -8,6 +8,8 @@ struct PackedSequence: Sendable {
   let count: Int
   /// The number of samples, B.
   let batch: Int
+  /// The weights that were walked with.
+  let weights: PackedWeights
   /// The inputs [D × T·B], zero where a sample has ended.
   let inputs: Matrix
   /// The gates [G·H × T·B], one block below the other; empty for cells whose output is their gate.

@@ -1,7 +1,7 @@
 // A cell's weights with its gates one below the other, and taken apart again.
 
 /// The weights of all gates of a cell, or their gradients.
-struct PackedWeights {
+struct PackedWeights: Sendable {
   /// The weights of the input, [n·H × D], of the blocks that see it.
   var input: Matrix
   /// The weights of the previous hidden state, [n·H × H], of the blocks that see it.
