@@ -113,7 +113,8 @@ private func boxMuller(_ first: Double, _ second: Double) -> (Double, Double) {
 /// The same in single precision, with the functions of torch's vector code.
 private func boxMuller(_ first: Float, _ second: Float) -> (Double, Double) {
   let radius = (-2 * vectorLog(first)).squareRoot()
-  let (sine, cosine) = vectorSineCosine(2 * .pi * second)
+  // `Float.pi` is rounded towards zero; this is the nearest number.
+  let (sine, cosine) = vectorSineCosine(Float(2 * Double.pi) * second)
   return (Double(radius * cosine + 0), Double(radius * sine + 0))
 }
 
