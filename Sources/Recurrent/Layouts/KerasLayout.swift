@@ -36,9 +36,24 @@ extension KerasCell {
     try self.init(keras: arrays, prefix: "", as: content)
   }
 
+  /// Reads the parameters of a layer whose names begin with a prefix.
+  ///
+  /// - Parameters:
+  ///   - arrays: The arrays by name.
+  ///   - prefix: What the names begin with.
+  /// - Throws: What is missing, unexpected or of another shape, all at once.
+  public init(keras arrays: [String: Matrix], prefix: String) throws(LayoutError) {
+    try self.init(keras: arrays, prefix: prefix, as: .parameters)
+  }
+
   /// The cell's arrays by Keras's names, parameters unless told otherwise.
   public func kerasArrays(as content: LayoutContent = .parameters) -> [String: Matrix] {
     kerasArrays(prefix: "", as: content)
+  }
+
+  /// The cell's parameters by Keras's names after a prefix.
+  public func kerasArrays(prefix: String) -> [String: Matrix] {
+    kerasArrays(prefix: prefix, as: .parameters)
   }
 }
 

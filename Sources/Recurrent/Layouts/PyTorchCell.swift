@@ -5,14 +5,14 @@
 public protocol PyTorchCell: RecurrentCell {
   /// The number of gates whose weights are stacked in one array.
   static var pyTorchGates: Int { get }
-  /// The gates both of whose biases are added and nothing else, for which this library has one.
+  /// How many gates, counted from the first, add their two biases, for which this library has one.
   static var pyTorchSummedGates: Int { get }
 
   /// Makes a cell from one layer's arrays; traps unless they are of as many gates as the cell has.
   init(_ arrays: PyTorchArrays, as content: LayoutContent)
 
-  /// The cell's arrays in PyTorch's layout.
-  func pyTorchArrays(as content: LayoutContent) -> PyTorchArrays
+  /// The cell's arrays as PyTorch stacks them; `pyTorchArrays` gives them by name.
+  func stackedForPyTorch(as content: LayoutContent) -> PyTorchArrays
 }
 
 extension PyTorchCell {
@@ -39,7 +39,7 @@ extension RNNCell: PyTorchCell {
   }
 
   /// W, U and b.
-  public func pyTorchArrays(as content: LayoutContent) -> PyTorchArrays {
+  public func stackedForPyTorch(as content: LayoutContent) -> PyTorchArrays {
     PyTorchArrays([affine], as: content)
   }
 }
@@ -56,7 +56,7 @@ extension ResidualRNNCell: PyTorchCell {
   }
 
   /// W, U and b.
-  public func pyTorchArrays(as content: LayoutContent) -> PyTorchArrays {
+  public func stackedForPyTorch(as content: LayoutContent) -> PyTorchArrays {
     PyTorchArrays([affine], as: content)
   }
 }
@@ -74,7 +74,7 @@ extension LSTMCell: PyTorchCell {
   }
 
   /// The arrays of the gates i, f, g and o.
-  public func pyTorchArrays(as content: LayoutContent) -> PyTorchArrays {
+  public func stackedForPyTorch(as content: LayoutContent) -> PyTorchArrays {
     PyTorchArrays([inputGate, forgetGate, candidate, outputGate], as: content)
   }
 }
@@ -97,7 +97,7 @@ extension GRUCell: PyTorchCell {
   }
 
   /// The arrays of the gates r, z and n; traps when the cell resets before the product.
-  public func pyTorchArrays(as content: LayoutContent) -> PyTorchArrays {
+  public func stackedForPyTorch(as content: LayoutContent) -> PyTorchArrays {
     if reset != .afterProduct {
       trap("GRUCell: reset before the product, where PyTorch resets after it")
     }

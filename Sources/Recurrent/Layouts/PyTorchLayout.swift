@@ -125,7 +125,7 @@ extension PyTorchCell {
     layer: Int = 0, reversed: Bool = false, prefix: String = "",
     as content: LayoutContent = .parameters
   ) -> [String: Matrix] {
-    pyTorchArrays(as: content).named(
+    stackedForPyTorch(as: content).named(
       PyTorchNames(layer: layer, reversed: reversed, prefix: prefix))
   }
 

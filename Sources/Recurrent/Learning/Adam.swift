@@ -62,9 +62,10 @@ public struct Adam<Point: ParameterSpace>: Optimizer, Equatable {
     _ point: inout Point, along gradient: Point, shrinkingBy factor: Double
   ) {
     steps += 1
-    let (eta, beta1, beta2, epsilon) = (learningRate, beta1, beta2, epsilon)
-    let firstWeight = 1 - pow(beta1, Double(steps))
-    let secondWeight = 1 - pow(beta2, Double(steps))
+    let (beta1, beta2, epsilon) = (beta1, beta2, epsilon)
+    // The means' corrections, applied once a step to what multiplies them; divisions are slow.
+    let rate = learningRate / (1 - pow(beta1, Double(steps)))
+    let correction = 1 / (1 - pow(beta2, Double(steps)))
     point.requireForm(of: firstMoment, "the one it was made for", "Adam")
     point.change(
       along: gradient, by: "Adam"
@@ -74,8 +75,8 @@ public struct Adam<Point: ParameterSpace>: Optimizer, Equatable {
           for index in p.indices {
             m[index] = beta1 * m[index] + (1 - beta1) * g[index]
             v[index] = beta2 * v[index] + (1 - beta2) * g[index] * g[index]
-            let scale = (v[index] / secondWeight).squareRoot() + epsilon
-            p[index] = factor * p[index] - eta * (m[index] / firstWeight) / scale
+            let scale = (v[index] * correction).squareRoot() + epsilon
+            p[index] = factor * p[index] - rate * m[index] / scale
           }
         }
       }

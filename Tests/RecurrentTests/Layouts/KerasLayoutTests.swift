@@ -86,7 +86,7 @@ import Testing
     #expect(
       before.kerasArrays() == weights.merging(["bias": .column([200, 100, 300])]) { $1 })
     #expect(
-      RNNCell(map(1)).kerasArrays(prefix: "rnn/", as: .parameters) == [
+      RNNCell(map(1)).kerasArrays(prefix: "rnn/") == [
         "rnn/kernel": .column([1, 1.5]), "rnn/recurrent_kernel": Matrix([[10]]),
         "rnn/bias": Matrix([[100]]),
       ])
@@ -110,6 +110,8 @@ import Testing
     try roundTrip(GRUCell.zeros(input: 2, hidden: 3))
     try roundTrip(GRUCell.zeros(input: 2, hidden: 3, reset: .beforeProduct))
     try roundTrip(LSTMCell.zeros(input: 0, hidden: 1))
+    let cell = LSTMCell.zeros(input: 2, hidden: 3).withForgetBias(1)
+    #expect(try LSTMCell(keras: cell.kerasArrays(prefix: "lstm/"), prefix: "lstm/") == cell)
   }
 
   @Test("all that is wrong is said at once")

@@ -74,6 +74,12 @@ import Testing
     try roundTrip(LSTMCell.zeros(input: 0, hidden: 1))
   }
 
+  @Test("without further words the names are those of a layer's parameters")
+  func defaults() {
+    let arrays = RNNCell.zeros(input: 2, hidden: 3).pyTorchArrays(as: .gradients)
+    #expect(arrays["weight_ih_l0"] == .zeros(3, 2) && arrays.count == 4)
+  }
+
   @Test("gates are stacked, and the whole bias is the first of two")
   func example() {
     func map(_ number: Double) -> Affine {
@@ -204,7 +210,7 @@ import Testing
     let gates = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      let arrays = LSTMCell.zeros(input: 2, hidden: 3).pyTorchArrays(as: .parameters)
+      let arrays = LSTMCell.zeros(input: 2, hidden: 3).stackedForPyTorch(as: .parameters)
       _ = GRUCell(arrays, as: .parameters)
     }
     #expect(message(gates).contains("GRUCell: arrays of 4 gates, expected 3"))
