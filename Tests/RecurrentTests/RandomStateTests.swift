@@ -84,6 +84,52 @@ struct RandomCase: Decodable, CustomTestStringConvertible {
     #expect(random.permutation(0) == [] && random.permutation(1) == [0])
   }
 
+  @Test("a sequence is drawn with time as the last axis, as the course's notebook draws it")
+  func sequence() throws {
+    // np.random.seed(1); x = np.random.randn(3, 10, 4); a0 = …; Waa = …
+    let recorded = try CourseCase.named("course_sequence_forward")
+    var random = RandomState(seed: 1)
+    #expect(random.randn(3, 10, steps: 4) == recorded.inputs.x.lastAxisSteps)
+    #expect(random.randn(5, 10) == recorded.inputs.a0?.matrix)
+    #expect(random.randn(5, 5) == recorded.params.Waa?.matrix)
+    #expect(random.randn(5, 3) == recorded.params.Wax?.matrix)
+    #expect(random.randn(2, 5) == recorded.params.Wya?.matrix)
+    #expect(random.randn(5, 1) == recorded.params.ba?.matrix)
+    #expect(random.randn(2, 1) == recorded.params.by?.matrix)
+    #expect(random.randn(2, 3, steps: 0) == [])
+  }
+
+  @Test("article 3's weights come from its seeds", arguments: [UInt32(0), 1])
+  func article3(_ seed: UInt32) throws {
+    struct Article: Decodable {
+      struct Cell: Decodable {
+        struct Layer: Decodable { let w, b: Tensor }
+        let params: [String: Layer]
+      }
+      let name: String
+      let tf_basic_rnn_cell: Cell
+    }
+    let recorded = try #require(
+      try fixture("rnn_stacked_article3", as: Fixture<Article>.self).cases.first {
+        $0.name == "article3_ones_seed\(seed)"
+      })
+    var random = RandomState(seed: seed)
+    for name in ["l0", "l1"] {
+      let layer = try #require(recorded.tf_basic_rnn_cell.params[name])
+      #expect(random.uniform(-0.1, 0.1, 6, 3) == layer.w.matrix)
+      #expect(random.uniform(-0.1, 0.1, 3, 1) == layer.b.matrix)
+    }
+  }
+
+  @Test("integers of more than 32 bits take two words")
+  func wideIntegers() {
+    // numpy: r = RandomState(5); r.randint(-5, 2**40, 3), r.randint(0, 2**32, 2)
+    var random = RandomState(seed: 5)
+    let wide = (0..<3).map { _ in random.randint(-5, 1 << 40) }
+    #expect(wide == [34_745_516_767, 993_841_416_121, 680_694_927_051])
+    #expect((0..<2).map { _ in random.randint(0, 1 << 32) } == [1_274_748_423, 4_255_543_500])
+  }
+
   @Test("64 bits are two words, the first one high")
   func words() {
     var words = RandomState(seed: 123)
@@ -101,5 +147,12 @@ struct RandomCase: Decodable, CustomTestStringConvertible {
       _ = random.randint(3, 3)
     }
     #expect(message(result).contains("RandomState: no integer in 3..<3"))
+    let shape = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = RandomState(seed: 0)
+      _ = random.randn(-1, -2, steps: 3)
+    }
+    #expect(message(shape).contains("RandomState: -1×-2×3 is not a shape"))
   }
 }

@@ -1,5 +1,5 @@
 // numpy's classic random stream, bit for bit, so that numbers published with a numpy seed can be had
-// again. The generator is the Mersenne Twister MT19937.
+// again. The generator is in MersenneTwister.swift.
 
 #if canImport(Glibc)
   internal import Glibc
@@ -12,34 +12,18 @@
 /// The random stream of `numpy.random.RandomState(seed)`.
 ///
 /// It is a value: a copy goes on from the same place. Not for secrets.
-///
-/// M. Matsumoto and T. Nishimura, Mersenne Twister, ACM TOMACS 8 (1998).
 public struct RandomState: Equatable, Sendable {
-  private static let size = 624
-  private var words: [UInt32]
-  private var position = RandomState.size
+  private var words: MersenneTwister
   /// The second normal number of a pair, kept for the next call; uniform numbers leave it alone.
   private var keptNormal: Double?
 
   /// Starts the stream that numpy starts for an integer seed.
   public init(seed: UInt32) {
-    words = [seed]
-    for index in 1..<Self.size {
-      let last = words[index - 1]
-      words.append(1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(index))
-    }
+    words = MersenneTwister(seed: seed)
   }
 
   /// The next 32 bits of the generator.
-  public mutating func nextWord() -> UInt32 {
-    if position == Self.size { refill() }
-    var word = words[position]
-    position += 1
-    word ^= word >> 11
-    word ^= (word << 7) & 0x9d2c_5680
-    word ^= (word << 15) & 0xefc6_0000
-    return word ^ (word >> 18)
-  }
+  public mutating func nextWord() -> UInt32 { words.nextWord() }
 
   /// A number in [0, 1), as `random_sample()`: 53 random bits from two words.
   public mutating func randomSample() -> Double {
@@ -87,24 +71,17 @@ public struct RandomState: Equatable, Sendable {
     return result
   }
 
-  /// An integer from zero to the largest: words masked to as many bits, redrawn while they are larger.
+  /// An integer from zero to the largest.
+  ///
+  /// Bits are masked to as many as it has, and redrawn while they make a larger number. One word is drawn where 32 bits are enough, else two.
   private mutating func interval(_ largest: Int) -> Int {
     if largest == 0 { return 0 }
-    let mask = UInt32.max >> UInt32(largest).leadingZeroBitCount
+    let mask = UInt64.max >> UInt64(largest).leadingZeroBitCount
     while true {
-      let value = Int(nextWord() & mask)
-      if value <= largest { return value }
+      let bits = mask >> 32 == 0 ? UInt64(nextWord()) : words.nextPair()
+      let value = bits & mask
+      if value <= largest { return Int(value) }
     }
-  }
-
-  private mutating func refill() {
-    for index in words.indices {
-      let joined =
-        (words[index] & 0x8000_0000) | (words[(index + 1) % Self.size] & 0x7fff_ffff)
-      let twist: UInt32 = joined & 1 == 0 ? 0 : 0x9908_b0df
-      words[index] = words[(index + 397) % Self.size] ^ (joined >> 1) ^ twist
-    }
-    position = 0
   }
 }
 
@@ -128,6 +105,20 @@ extension RandomState {
     Matrix(rows: rows, columns: columns) { _, _ in randn() }
   }
 
+  /// The steps of an array of `randn()` whose last axis is time, as `randn(rows, columns, steps)`.
+  ///
+  /// The array is drawn as numpy fills it, time fastest; `result[t]` is its part `[:, :, t]`
+  /// [rows×columns]. A negative size traps.
+  public mutating func randn(_ rows: Int, _ columns: Int, steps: Int) -> [Matrix] {
+    if min(rows, columns, steps) < 0 {
+      trap("RandomState: \(rows)×\(columns)×\(steps) is not a shape")
+    }
+    let drawn = randn(rows * columns, steps)
+    return (0..<steps).map { step in
+      Matrix(rows: rows, columns: columns) { drawn[$0 * columns + $1, step] }
+    }
+  }
+
   /// An array of any shape of `randn()`, flat, the last axis fastest, as `randn(*shape).ravel()`.
   public mutating func randn(shape: [Int]) -> [Double] {
     (0..<shape.reduce(1, *)).map { _ in randn() }
@@ -136,8 +127,5 @@ extension RandomState {
 
 extension RandomState: RandomNumberGenerator {
   /// The next 64 bits: two words, the first one high.
-  public mutating func next() -> UInt64 {
-    let high = UInt64(nextWord())
-    return high << 32 | UInt64(nextWord())
-  }
+  public mutating func next() -> UInt64 { words.nextPair() }
 }
