@@ -1,12 +1,18 @@
 # make site    the book as web pages in site/
 # make test    every test, the chapters' snippets included
 # make lint    the formatter's opinion
+# make bench   the library's recurrent layers against PyTorch's
 # Each installs the Debian packages that are missing; on other systems install their like by hand.
 
 PACKAGES = libcmark-gfm-dev libcmark-gfm-extensions-dev libjavascriptcoregtk-4.1-dev \
 	libjs-katex fonts-katex libopenblas0-pthread zlib1g-dev pkg-config
 
-.PHONY: site test lint setup clean
+# For `make bench`: PyTorch as pip spells it, where it is kept, and options such as --cells lstm.
+TORCH = torch
+OPTIONS =
+BENCH = $${XDG_CACHE_HOME:-$$HOME/.cache}/notebook-bench
+
+.PHONY: site test lint bench setup clean
 
 site: setup
 	swift build --configuration release --product notebook
@@ -18,6 +24,22 @@ test: setup lint
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Plugins
+
+# PyTorch's own index has it without CUDA, a tenth as large; where that fails, pip's usual one is asked and heard.
+bench: setup
+	swift build --configuration release --product RecurrentBenchmark
+	@bench="$(BENCH)"; python="$$bench/bin/python"; \
+	if ! "$$python" -c 'import torch' 2>/dev/null; then \
+	  echo "installing: PyTorch, in $$bench"; \
+	  install() { "$$python" -m pip install --quiet --retries 1 "$(TORCH)" "$$@"; }; \
+	  python3 -m venv "$$bench" && { \
+	    install --index-url https://download.pytorch.org/whl/cpu 2>/dev/null || install; }; \
+	fi >&2; \
+	if ! "$$python" -c 'import torch' 2>/dev/null; then \
+	  echo "PyTorch cannot be had here: only the library and its matrix products are timed" >&2; \
+	  python=python3; \
+	fi; \
+	"$$python" Sources/RecurrentBenchmark/compare.py $(OPTIONS)
 
 setup:
 	@if command -v dpkg-query >/dev/null; then \

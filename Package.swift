@@ -34,6 +34,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    // MARK: The benchmark
+    .executableTarget(
+      name: "RecurrentBenchmark", dependencies: ["Recurrent"],
+      exclude: ["allocations.c", "compare.py", "torch_worker.py"]),
+
     // MARK: System libraries
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
