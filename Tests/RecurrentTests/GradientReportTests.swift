@@ -17,6 +17,8 @@ import Testing
     #expect(report.entries[1].claimedNorm == 3 && report.entries[1].witnessNorm == 1)
     #expect(report.entries.map(\.largestDifference) == [4, 2, 0, 0])
     #expect(report.largestDifference == 4)
+    #expect(report.entries.map(\.scaledDifference) == [2, 2, 0, 0])
+    #expect(report.largestScaledDifference == 2)
     #expect(report.entries.map(\.count) == [2, 1, 2, 2] && report.count == 7)
     #expect(
       report.description == """
@@ -36,8 +38,10 @@ import Testing
     #expect(report.entries[0].name == "broken")
     #expect(!(report.worst <= 1))
     #expect(report.largestDifference.isNaN && report.entries[1].largestDifference == 2)
+    #expect(report.largestScaledDifference.isNaN)
     for nothing in [GradientReport([]), GradientReport([("empty", .zeros(0, 3), .zeros(0, 3))])] {
-      #expect(!(nothing.worst <= 1) && !(nothing.largestDifference <= 1))
+      #expect(nothing.worst.isNaN && nothing.largestDifference.isNaN)
+      #expect(nothing.largestScaledDifference.isNaN)
       #expect(nothing.description == "nothing compared")
     }
     #expect(GradientReport([("infinite", Matrix([[.infinity]]), Matrix([[1]]))]).worst.isNaN)

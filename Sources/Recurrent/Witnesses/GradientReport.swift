@@ -31,6 +31,11 @@ public struct GradientReport: Equatable, Sendable {
     public let error: Double
     /// The largest difference of two numbers, max |a − n|; NaN when one is.
     public let largestDifference: Double
+    /// The largest difference on the scale of the witness, max |a − n| / max(1, max |n|).
+    ///
+    /// This is what an exact witness is held to. Where a cell is saturated, gradients are tiny and
+    /// rounding alone is more than 1e-12 of their norm: 1 − tanh² is then a difference of near equals.
+    public let scaledDifference: Double
   }
 
   /// The matrices compared, the worst first.
@@ -45,10 +50,12 @@ public struct GradientReport: Equatable, Sendable {
       let (a, n) = (claimed.norm, witness.norm)
       let isZero = a == 0 && n == 0
       let difference = claimed - witness
+      let maximum = largest(difference.values.map(abs))
       return Entry(
         name: name, shape: claimed.shape, count: claimed.count, claimedNorm: a, witnessNorm: n,
         error: isZero ? 0 : difference.norm / (a + n),
-        largestDifference: largest(difference.values.map(abs)))
+        largestDifference: maximum,
+        scaledDifference: maximum / largest([1] + witness.values.map(abs)))
     }
     self.entries = entries.sorted { left, right in
       left.error.isNaN ? !right.error.isNaN : left.error > right.error
@@ -86,6 +93,12 @@ public struct GradientReport: Equatable, Sendable {
   /// The largest difference of two numbers; NaN when one is, or when no number was compared.
   public var largestDifference: Double {
     count == 0 ? .nan : largest(entries.map(\.largestDifference))
+  }
+
+  /// The largest difference on the scale of its matrix; NaN when one is, or when no number was
+  /// compared.
+  public var largestScaledDifference: Double {
+    count == 0 ? .nan : largest(entries.map(\.scaledDifference))
   }
 }
 

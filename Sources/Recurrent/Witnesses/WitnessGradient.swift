@@ -102,8 +102,8 @@ extension SequenceLayer {
 /// Compares a layer's way back with a tape and with central differences.
 ///
 /// All three find the gradients of L = Σ_t ⟨G_t, h_t⟩ + ⟨F, s⟩, with G_t given as `hidden` and F as
-/// `final`. A right way back agrees with the tape to rounding, 1e-12, and with the differences to 1e-6.
-/// Traps unless there is one gradient per step and shapes fit.
+/// `final`. A right way back agrees with the tape to rounding, in `largestScaledDifference` to 1e-12,
+/// and with the differences to 1e-6 in `worst`. Traps unless there is one gradient per step and shapes fit.
 ///
 /// - Parameters:
 ///   - layer: The layer whose way back is checked.
