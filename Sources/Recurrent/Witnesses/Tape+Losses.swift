@@ -5,9 +5,10 @@
 ///
 ///     L = Σ over the batch of w (log Σ_j e^(z_j) − z_target)    [1×1]
 ///
-/// With weights w [1×B] the mean divides by their sum; a sample of weight zero has no influence.
-/// Traps unless there is one target per column and each is a row of the logits, and when a mean is
-/// wanted of nothing.
+/// With weights w [1×B] the mean divides by their sum. A sample of weight zero has no influence, and
+/// its target is not looked at; when all are such, the mean is zero. Traps unless there is one target
+/// per column and each that counts is a row of the logits, and when other weights sum to zero for a
+/// mean.
 public func softmaxCrossEntropy(
   logits: Tape.Variable, targets: [Int], weights: Matrix? = nil, reduction: Reduction = .sum
 ) -> Tape.Variable {
@@ -15,34 +16,34 @@ public func softmaxCrossEntropy(
   if targets.count != z.columns {
     trap("softmaxCrossEntropy: logits \(z.shape), but \(targets.count) targets")
   }
-  for target in targets where target < 0 || target >= z.rows {
+  let oneHot = Matrix(rows: z.rows, columns: z.columns) { $0 == targets[$1] ? 1 : 0 }
+  let loss = WeightedLoss("softmaxCrossEntropy", "logits", logits, oneHot, weights)
+  for target in loss.samples.map({ targets[$0] }) where target < 0 || target >= z.rows {
     trap("softmaxCrossEntropy: logits \(z.shape) have no class \(target)")
   }
-  let oneHot = Matrix(rows: z.rows, columns: z.columns) { $0 == targets[$1] ? 1 : 0 }
-  return softmaxCrossEntropy(
-    logits: logits, targets: oneHot, weights: weights, reduction: reduction)
+  return loss.crossEntropy(reduction)
 }
 
 /// The cross-entropy on a tape of the softmax of logits z [K×B] with targets y [K×B].
 ///
 ///     L = Σ over the batch of w Σ_k y_k (log Σ_j e^(z_j) − z_k)    [1×1]
 ///
-/// With weights w [1×B] the mean divides by their sum; a sample of weight zero has no influence.
-/// Traps when shapes differ, and when a mean is wanted of nothing.
+/// With weights w [1×B] the mean divides by their sum. A sample of weight zero has no influence; when
+/// all are such, the mean is zero. Traps when shapes differ, and when other weights sum to zero for a
+/// mean.
 public func softmaxCrossEntropy(
   logits: Tape.Variable, targets: Matrix, weights: Matrix? = nil, reduction: Reduction = .sum
 ) -> Tape.Variable {
-  let loss = WeightedLoss("softmaxCrossEntropy", "logits", logits, targets, weights)
-  let terms = -(loss.targets ⊙ logSoftmax(loss.outputs))
-  return loss.reduced(terms, reduction, perSample: 1)
+  WeightedLoss("softmaxCrossEntropy", "logits", logits, targets, weights).crossEntropy(reduction)
 }
 
 /// The squared error on a tape of predictions p [K×B] with targets y [K×B], without a factor ½.
 ///
 ///     L = Σ w (p − y)²    [1×1]
 ///
-/// With weights w [1×B] the mean divides by K times their sum; a sample of weight zero has no
-/// influence. Traps when shapes differ, and when a mean is wanted of nothing.
+/// With weights w [1×B] the mean divides by K times their sum. A sample of weight zero has no
+/// influence; when all are such, the mean is zero. Traps when shapes differ, and when other weights
+/// sum to zero for a mean.
 public func squaredError(
   predictions: Tape.Variable, targets: Matrix, weights: Matrix? = nil, reduction: Reduction = .sum
 ) -> Tape.Variable {
@@ -54,6 +55,7 @@ public func squaredError(
 /// The samples that count, and what they count.
 private struct WeightedLoss {
   let name: String
+  let samples: [Int]
   let outputs: Tape.Variable
   let targets: Tape.Variable
   let weights: Tape.Variable
@@ -68,13 +70,23 @@ private struct WeightedLoss {
     }
     let weights = weights ?? .ones(1, value.columns)
     if weights.rows != 1 || weights.columns != value.columns {
-      trap("\(name): \(what) \(value.shape), weights \(weights.shape): expected 1×\(value.columns)")
+      trap(
+        """
+        \(name): \(what) \(value.shape), weights \(weights.shape): \
+        expected weights 1×\(value.columns)
+        """)
     }
     let counted = (0..<value.columns).filter { weights[0, $0] != 0 }
     self.name = name
+    samples = counted
     self.outputs = outputs.columns(counted)
     self.targets = outputs.tape.variable(targets).columns(counted)
     self.weights = outputs.tape.variable(weights).columns(counted)
+  }
+
+  /// The cross-entropy of targets and the softmax of the outputs.
+  func crossEntropy(_ reduction: Reduction) -> Tape.Variable {
+    reduced(-(targets ⊙ logSoftmax(outputs)), reduction, perSample: 1)
   }
 
   /// The weighted sum of the terms of every sample, or their mean.
@@ -82,9 +94,9 @@ private struct WeightedLoss {
     _ terms: Tape.Variable, _ reduction: Reduction, perSample count: Int
   ) -> Tape.Variable {
     let sum = (terms.columnSums ⊙ weights).sum
-    if reduction == .sum { return sum }
+    if reduction == .sum || samples.isEmpty { return sum }
     let total = Double(count) * weights.value.sum
-    if total == 0 { trap("\(name): a mean over a total weight of zero") }
+    if total == 0 { trap("\(name): weights that sum to zero have no mean") }
     return 1 / total * sum
   }
 }

@@ -23,9 +23,9 @@ public protocol TapedCell: RecurrentCell {
 /// A direction in time.
 public enum TimeDirection: Equatable, Sendable, CaseIterable {
   /// From the first step to the last.
-  case forward
+  case forwards
   /// From each sample's last step to the first.
-  case backward
+  case backwards
 }
 
 extension Taped where Point: TapedCell {
@@ -49,7 +49,7 @@ extension Taped where Point: TapedCell {
   /// - Returns: The output of each step, [H×B], in the order of time, and the state after the walk.
   public func unroll(
     _ inputs: [Tape.Variable], from initial: Taped<Point.State>, lengths: [Int]? = nil,
-    direction: TimeDirection = .forward
+    direction: TimeDirection = .forwards
   ) -> (hidden: [Tape.Variable], final: Taped<Point.State>) {
     let batch = initial.variables.first?.value.columns ?? 0
     let lengths = lengths ?? Array(repeating: inputs.count, count: batch)
@@ -61,7 +61,7 @@ extension Taped where Point: TapedCell {
     }
     var (hidden, state) = (inputs, initial)
     let times = Array(inputs.indices)
-    for time in direction == .forward ? times : times.reversed() {
+    for time in direction == .forwards ? times : times.reversed() {
       let input = inputs[time]
       if input.value.columns != batch {
         trap("Taped<\(Point.self)>: input \(time) is \(input.value.shape), expected D×\(batch)")

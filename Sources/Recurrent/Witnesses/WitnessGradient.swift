@@ -21,25 +21,6 @@ public struct WitnessGradient<Layer: SequenceLayer>: LayerGradient {
 
 extension WitnessGradient: Sendable where Layer: Sendable, Layer.State: Sendable {}
 
-/// A layer whose walk is also written with the operations of a tape.
-public protocol TapedLayer: SequenceLayer {
-  /// Runs the layer over inputs x_t [D×B], and gives its outputs [K×B] and the final state.
-  ///
-  /// Sample b has `lengths[b]` steps; its outputs after them are zero columns.
-  static func unroll(
-    _ layer: Taped<Self>, _ inputs: [Tape.Variable], from initial: Taped<State>, lengths: [Int]?
-  ) -> (hidden: [Tape.Variable], final: Taped<State>)
-}
-
-extension RecurrentLayer: TapedLayer where Cell: TapedCell {
-  /// Runs the cell over inputs x_t [D×B], a step after the other.
-  public static func unroll(
-    _ layer: Taped<Self>, _ inputs: [Tape.Variable], from initial: Taped<State>, lengths: [Int]?
-  ) -> (hidden: [Tape.Variable], final: Taped<State>) {
-    layer.cell.unroll(inputs, from: initial, lengths: lengths)
-  }
-}
-
 extension TapedLayer {
   /// The gradients of a walk by a tape, exact but for rounding.
   ///
