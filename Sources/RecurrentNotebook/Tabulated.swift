@@ -52,6 +52,7 @@ extension SequenceGradient: Tabulated {}
 extension Bidirectional.Gradient: Tabulated {}
 extension Stacked.Gradient: Tabulated {}
 extension TruncatedGradient: Tabulated {}
+extension WitnessGradient: Tabulated {}
 
 extension [Table] {
   /// The tables under one name.

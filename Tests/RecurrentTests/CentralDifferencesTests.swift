@@ -20,6 +20,31 @@ import Testing
     #expect(centralDifferences(of: { _ in 1 }, at: [Matrix]()) == [])
   }
 
+  @Test("one entry is moved at a time, by the step times the larger of one and its size")
+  func points() {
+    var seen: [[Double]] = []
+    let cell = RNNCell(
+      inputWeight: Matrix([[2]]), recurrentWeight: Matrix([[-4]]), bias: Matrix([[0.5]]))
+    _ = centralDifferences(
+      of: { cell in
+        seen.append(cell.named.map { $0.value[0, 0] })
+        return 0
+      }, at: cell, step: 0.125)
+    let moved: [[Double]] = [
+      [2.25, -4, 0.5], [1.75, -4, 0.5], [2, -3.5, 0.5], [2, -4.5, 0.5], [2, -4, 0.625],
+      [2, -4, 0.375],
+    ]
+    #expect(seen == moved)
+    seen = []
+    _ = centralDifferences(
+      of: { point in
+        seen.append(point.map { $0[0, 0] })
+        return 0
+      }, at: [Matrix([[0]]), Matrix([[-3]])])
+    let movedByDefault: [[Double]] = [[1e-5, -3], [-1e-5, -3], [0, -2.99997], [0, -3.00003]]
+    #expect(seen == movedByDefault)
+  }
+
   @Test("what is not in the list of parameters stays")
   func others() {
     let cell = RNNCell.zeros(input: 1, hidden: 1, activation: .identity)

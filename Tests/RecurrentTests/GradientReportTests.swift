@@ -15,12 +15,18 @@ import Testing
     #expect(report.entries.map(\.error) == [1, 0.5, 0, 0])
     #expect(report.worst == 1)
     #expect(report.entries[1].claimedNorm == 3 && report.entries[1].witnessNorm == 1)
+    #expect(report.entries.map(\.largestDifference) == [4, 2, 0, 0])
+    #expect(report.largestDifference == 4)
+    #expect(report.entries.map(\.scaledDifference) == [2, 2, 0, 0])
+    #expect(report.largestScaledDifference == 2)
+    #expect(report.entries.map(\.count) == [2, 1, 2, 2] && report.count == 7)
     #expect(
       report.description == """
-        1.0e+00  opposite  1×2
-        5.0e-01  scaled  1×1
-        0.0e+00  same  1×2
-        0.0e+00  zero  2×1
+        1.0e+00  max 4.0e+00  opposite  1×2
+        5.0e-01  max 2.0e+00  scaled  1×1
+        0.0e+00  max 0.0e+00  same  1×2
+        0.0e+00  max 0.0e+00  zero  2×1
+        entries compared: 7
         """)
   }
 
@@ -31,7 +37,13 @@ import Testing
     ])
     #expect(report.entries[0].name == "broken")
     #expect(!(report.worst <= 1))
-    #expect(!(GradientReport([]).worst <= 1))
+    #expect(report.largestDifference.isNaN && report.entries[1].largestDifference == 2)
+    #expect(report.largestScaledDifference.isNaN)
+    for nothing in [GradientReport([]), GradientReport([("empty", .zeros(0, 3), .zeros(0, 3))])] {
+      #expect(nothing.worst.isNaN && nothing.largestDifference.isNaN)
+      #expect(nothing.largestScaledDifference.isNaN)
+      #expect(nothing.description == "nothing compared")
+    }
     #expect(GradientReport([("infinite", Matrix([[.infinity]]), Matrix([[1]]))]).worst.isNaN)
   }
 
@@ -51,9 +63,26 @@ import Testing
 
   @Test("gradients of other shapes trap with their name")
   func traps() async {
-    let result = await #expect(
+    var result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = GradientReport([("W", .zeros(4, 3), .zeros(3, 4))]) }
     #expect(message(result).contains("GradientReport: W: claimed 4×3, witnessed 3×4"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = GradientReport(
+        comparing: GRUCell.zeros(input: 1, hidden: 1),
+        with: .zeros(input: 1, hidden: 1, reset: .beforeProduct))
+    }
+    #expect(
+      message(result).contains(
+        """
+        GradientReport: claimed W_r, U_r, b_r, W_z, U_z, b_z, W_n, U_n, b_n, c_n, \
+        witnessed W_r, U_r, b_r, W_z, U_z, b_z, W_n, U_n, b_n
+        """))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = GradientReport("x", comparing: [.zeros(1, 1)], with: []) }
+    #expect(message(result).contains("GradientReport: x: 1 claimed, 0 witnessed"))
   }
 }

@@ -12,13 +12,13 @@
 public func centralDifferences<Point: ParameterSpace>(
   of function: (Point) -> Double, at point: Point, step: Double = 1e-5
 ) -> Point {
-  var gradient = point
+  var (gradient, moved) = (point, point)
   for parameter in point.parameters {
-    var moved = point
-    gradient[keyPath: parameter.path] = differences(at: point[keyPath: parameter.path], step) {
-      moved[keyPath: parameter.path] = $0
-      return function(moved)
-    }
+    let path = parameter.path
+    gradient[keyPath: path] = differences(
+      at: point[keyPath: path], step,
+      setting: { row, column, entry in moved[keyPath: path][row, column] = entry },
+      running: { function(moved) })
   }
   return gradient
 }
@@ -31,30 +31,32 @@ public func centralDifferences<Point: ParameterSpace>(
 public func centralDifferences(
   of function: ([Matrix]) -> Double, at point: [Matrix], step: Double = 1e-5
 ) -> [Matrix] {
-  point.indices.map { index in
-    var moved = point
-    return differences(at: point[index], step) {
-      moved[index] = $0
-      return function(moved)
-    }
+  var moved = point
+  return point.indices.map { index in
+    differences(
+      at: point[index], step,
+      setting: { row, column, entry in moved[index][row, column] = entry },
+      running: { function(moved) })
   }
 }
 
-/// The differences of a function of one matrix.
+/// The differences when the entries of one matrix, of a point that is changed in place, are moved.
+///
+/// In place, so that the matrix is not copied for each of its entries.
 private func differences(
-  at point: Matrix, _ step: Double, of function: (Matrix) -> Double
+  at point: Matrix, _ step: Double,
+  setting set: (_ row: Int, _ column: Int, _ entry: Double) -> Void, running run: () -> Double
 ) -> Matrix {
-  var moved = point
-  return Matrix(rows: point.rows, columns: point.columns) { row, column in
+  Matrix(rows: point.rows, columns: point.columns) { row, column in
     let x = point[row, column]
     let h = step * max(1, abs(x))
     // The distance really moved, after rounding, and not 2h.
     let (above, below) = (x + h, x - h)
-    moved[row, column] = above
-    let valueAbove = function(moved)
-    moved[row, column] = below
-    let valueBelow = function(moved)
-    moved[row, column] = x
+    set(row, column, above)
+    let valueAbove = run()
+    set(row, column, below)
+    let valueBelow = run()
+    set(row, column, x)
     return (valueAbove - valueBelow) / (above - below)
   }
 }
