@@ -3,18 +3,55 @@
 
 import Recurrent
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// The products of a run of a cell by name.
 func productsRun(_ cell: String, _ size: Size) throws(BenchmarkError) -> Run {
   let blocks = ["rnn": 1, "gru": 3, "lstm": 4]
   guard let count = blocks[cell] else {
     throw BenchmarkError("the products of a cell '\(cell)' are not known")
   }
-  let products = Products(blocks: count, size)
+  let products = try Products(blocks: count, size)
   return { products.run() }
+}
+
+/// The routines of the BLAS that the library has loaded, with the kernels it has chosen.
+private struct LoadedBLAS {
+  typealias Product =
+    @convention(c) (
+      Int32, Int32, Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>, Int32,
+      UnsafePointer<Double>, Int32, Double, UnsafeMutablePointer<Double>, Int32
+    ) -> Void
+
+  let dgemm: Product
+  private let setThreads: @convention(c) (Int32) -> Void
+  private let threads: Int32
+
+  init() throws(BenchmarkError) {
+    // The library loads it for its first large product, before any thread of it is spoken for.
+    _ = Matrix.ones(64, 64) • Matrix.ones(64, 64)
+    guard let library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_NOLOAD),
+      let product = dlsym(library, "cblas_dgemm"),
+      let set = dlsym(library, "openblas_set_num_threads"),
+      let processors = dlsym(library, "openblas_get_num_procs")
+    else { throw BenchmarkError("the library has not loaded OpenBLAS") }
+    dgemm = unsafeBitCast(product, to: Product.self)
+    setThreads = unsafeBitCast(set, to: (@convention(c) (Int32) -> Void).self)
+    threads = unsafeBitCast(processors, to: (@convention(c) () -> Int32).self)()
+  }
+
+  func useAllThreads() { setThreads(threads) }
 }
 
 /// The operands of the products, made once.
 private final class Products {
+  private let blas: LoadedBLAS
   private let size: Size
   /// The rows of the gates of all blocks, G·H.
   private let rows: Int
@@ -25,7 +62,8 @@ private final class Products {
   /// The gradients of W, U and the inputs, of their shapes, and of one hidden state [H×B].
   private let dW, dU, dInputs, dHidden: Buffer
 
-  init(blocks: Int, _ size: Size) {
+  init(blocks: Int, _ size: Size) throws(BenchmarkError) {
+    blas = try LoadedBLAS()
     self.size = size
     rows = blocks * size.hidden
     let samples = size.steps * size.batch
@@ -41,6 +79,7 @@ private final class Products {
   }
 
   func run() -> Double {
+    blas.useAllThreads()
     let (T, B, D, H) = (size.steps, size.batch, size.input, size.hidden)
     // Forward: W•x of all steps at once, then U•h of each.
     multiply(W.start, inputs.start, into: gates.start, rows, T * B, D)
@@ -68,10 +107,9 @@ private final class Products {
     into result: UnsafeMutablePointer<Double>, _ m: Int, _ n: Int, _ k: Int,
     transposed side: Side? = nil, adding: Bool = false
   ) {
-    BLAS.system.useThreads(true)
-    BLAS.system.dgemm(
-      BLAS.columnMajor, BLAS.order(transposed: side == .left),
-      BLAS.order(transposed: side == .right), Int32(m), Int32(n), Int32(k), 1,
+    // Column order, and whether a factor is transposed, as CBLAS numbers them.
+    blas.dgemm(
+      102, side == .left ? 112 : 111, side == .right ? 112 : 111, Int32(m), Int32(n), Int32(k), 1,
       left, Int32(side == .left ? k : m), right, Int32(side == .right ? n : k),
       adding ? 1 : 0, result, Int32(m))
   }

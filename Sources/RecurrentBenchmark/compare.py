@@ -231,8 +231,9 @@ def unoptimised_worker(worker, folder):
         outputs = [entry["object"] for entry in json.load(file).values() if "object" in entry]
     command = ["swiftc", "-Onone", "-swift-version", "6", "-module-name", "RecurrentBenchmark"]
     command += ["-I", f"{products}/Modules", "-o", f"{folder}/worker"]
-    module_map = f"{os.path.dirname(HERE)}/COpenBLAS/module.modulemap"
-    command += ["-Xcc", f"-fmodule-map-file={module_map}"]
+    for module in ("CVectorMath", "CZlib"):
+        module_map = f"{os.path.dirname(HERE)}/{module}/module.modulemap"
+        command += ["-Xcc", f"-fmodule-map-file={module_map}"]
     command += sorted(glob.glob(f"{HERE}/*.swift"))
     command += [path for path in sorted(outputs) if os.path.exists(path)]
     compile_with(command)

@@ -12,21 +12,21 @@ internal import CVectorMath
 #endif
 
 /// The routines of the loaded BLAS.
-package struct BLAS: @unchecked Sendable {
+struct BLAS: @unchecked Sendable {
   /// `cblas_dgemm`: order, transposition of a and b, m, n, k, α, a, lda, b, ldb, β, c, ldc.
-  package typealias Product =
+  typealias Product =
     @convention(c) (
       Int32, Int32, Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>, Int32,
       UnsafePointer<Double>, Int32, Double, UnsafeMutablePointer<Double>, Int32
     ) -> Void
   /// `cblas_dgemv`: order, transposition of a, m, n, α, a, lda, x, stride, β, y, stride.
-  package typealias ColumnProduct =
+  typealias ColumnProduct =
     @convention(c) (
       Int32, Int32, Int32, Int32, Double, UnsafePointer<Double>, Int32, UnsafePointer<Double>,
       Int32, Double, UnsafeMutablePointer<Double>, Int32
     ) -> Void
 
-  package let dgemm: Product
+  let dgemm: Product
   let dgemv: ColumnProduct
   /// How to set the number of threads, where the library has a say.
   private let setThreads: (@convention(c) (Int32) -> Void)?
@@ -35,11 +35,11 @@ package struct BLAS: @unchecked Sendable {
   let threads: Int32
 
   /// The BLAS of this system; traps when there is none.
-  package static let system = BLAS()
+  static let system = BLAS()
 
   // CBLAS's names for column order and for plain and transposed factors.
-  package static let columnMajor: Int32 = 102
-  package static func order(transposed: Bool) -> Int32 { transposed ? 112 : 111 }
+  static let columnMajor: Int32 = 102
+  static func order(transposed: Bool) -> Int32 { transposed ? 112 : 111 }
 
   private static let names = [
     "libopenblas.so.0", "libopenblas.so",
@@ -83,7 +83,7 @@ package struct BLAS: @unchecked Sendable {
   }
 
   /// Gives the next products one thread, or as many as the library took for itself.
-  package func useThreads(_ isLarge: Bool) {
+  func useThreads(_ isLarge: Bool) {
     guard let getThreads, let setThreads, threads > 1 else { return }
     let wanted = isLarge ? threads : 1
     if getThreads() != wanted { setThreads(wanted) }
