@@ -5,6 +5,16 @@ import Testing
 
 @testable import Recurrent
 
+struct MissingTensor: Error { let name: String }
+
+extension Dictionary where Key == String {
+  /// The value of a name, which must be there.
+  func value(_ name: String) throws -> Value {
+    guard let value = self[name] else { throw MissingTensor(name: name) }
+    return value
+  }
+}
+
 /// One recorded problem: what it is, and every tensor of it.
 struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
   struct Config: Decodable {

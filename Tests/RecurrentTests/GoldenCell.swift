@@ -1,16 +1,18 @@
 // How the cells lie in the recorded files: PyTorch's layout [out, in] with the gates one below the
 // other, and Keras' layout, its transpose.
 
+import Testing
+
 @testable import Recurrent
 
 /// A cell that can be read from recorded parameters, and whose parts can be compared with recorded ones.
 protocol GoldenCell: RecurrentCell {
   /// Reads the cell from a group of recorded parameters.
-  init(recorded group: [String: Matrix], _ config: GoldenCase.Config)
+  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) throws
   /// The parameters, or their gradients, under the recorded names.
   var recorded: [String: Matrix] { get }
   /// The state of a hidden state and, where the cell has one, a cell state.
-  static func state(_ hidden: Matrix, _ memory: Matrix?) -> State
+  static func state(_ hidden: Matrix, _ memory: Matrix?) throws -> State
   /// The hidden state and, where the cell has one, the cell state.
   static func parts(_ state: State) -> (hidden: Matrix, memory: Matrix?)
   /// What a step kept, under the recorded names.
@@ -18,11 +20,13 @@ protocol GoldenCell: RecurrentCell {
   /// The deltas of a step, one gate below the other.
   static func recorded(_ delta: Preactivation) -> Matrix
   /// The whole gradient of the cell state after a step, where there is one.
-  static func memoryGradient(_ trace: Trace, hidden: Matrix, memory: Matrix?) -> Matrix?
+  static func memoryGradient(_ trace: Trace, hidden: Matrix, memory: Matrix?) throws -> Matrix?
 }
 
 extension GoldenCell {
-  static func memoryGradient(_ trace: Trace, hidden: Matrix, memory: Matrix?) -> Matrix? { nil }
+  static func memoryGradient(_ trace: Trace, hidden: Matrix, memory: Matrix?) throws -> Matrix? {
+    nil
+  }
 }
 
 extension Matrix {
@@ -33,26 +37,23 @@ extension Matrix {
 }
 
 extension Activation {
-  fileprivate init(recorded name: String) {
-    switch name {
-    case "tanh": self = .tanh
-    case "relu": self = .relu
-    default: preconditionFailure("no activation is recorded as \(name)")
-    }
+  fileprivate init(recorded name: String) throws {
+    self = try ["tanh": .tanh, "relu": .relu].value(name)
   }
 }
 
 extension Affine {
   /// The maps of gates that lie one below the other; both biases act as one, their sum.
-  fileprivate static func gates(_ count: Int, in group: [String: Matrix]) -> [Affine] {
-    let (inputs, recurrents) = (group["W_ih"]!.gates(count), group["W_hh"]!.gates(count))
-    let biases = (group["b_ih"]! + group["b_hh"]!).gates(count)
+  fileprivate static func gates(_ count: Int, in group: [String: Matrix]) throws -> [Affine] {
+    let inputs = try group.value("W_ih").gates(count)
+    let recurrents = try group.value("W_hh").gates(count)
+    let biases = try (group.value("b_ih") + group.value("b_hh")).gates(count)
     return (0..<count).map {
       Affine(inputWeight: inputs[$0], recurrentWeight: recurrents[$0], bias: biases[$0])
     }
   }
 
-  /// Gradients of maps in the recorded layout. Both biases have the gradient of their sum.
+  /// Maps, or their gradients, in the recorded layout; both biases have the gradient of their sum.
   fileprivate static func recorded(_ gates: [Affine]) -> [String: Matrix] {
     let bias = Matrix.stacked(gates.map(\.bias))
     return [
@@ -63,11 +64,12 @@ extension Affine {
 }
 
 extension RNNCell: GoldenCell {
-  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) {
-    self.init(Affine.gates(1, in: group)[0], activation: Activation(recorded: config.activation))
+  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) throws {
+    try self.init(
+      Affine.gates(1, in: group)[0], activation: Activation(recorded: config.activation))
   }
   var recorded: [String: Matrix] { Affine.recorded([affine]) }
-  static func state(_ hidden: Matrix, _ memory: Matrix?) -> State { State(hidden: hidden) }
+  static func state(_ hidden: Matrix, _ memory: Matrix?) throws -> State { State(hidden: hidden) }
   static func parts(_ state: State) -> (hidden: Matrix, memory: Matrix?) { (state.hidden, nil) }
   static func recorded(_ trace: Trace) -> [String: Matrix] {
     ["z": trace.preactivation, "h": trace.hidden]
@@ -76,11 +78,12 @@ extension RNNCell: GoldenCell {
 }
 
 extension ResidualRNNCell: GoldenCell {
-  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) {
-    self.init(Affine.gates(1, in: group)[0], activation: Activation(recorded: config.activation))
+  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) throws {
+    try self.init(
+      Affine.gates(1, in: group)[0], activation: Activation(recorded: config.activation))
   }
   var recorded: [String: Matrix] { Affine.recorded([affine]) }
-  static func state(_ hidden: Matrix, _ memory: Matrix?) -> State { State(hidden: hidden) }
+  static func state(_ hidden: Matrix, _ memory: Matrix?) throws -> State { State(hidden: hidden) }
   static func parts(_ state: State) -> (hidden: Matrix, memory: Matrix?) { (state.hidden, nil) }
   static func recorded(_ trace: Trace) -> [String: Matrix] {
     ["z": trace.preactivation, "a": trace.activation, "h": trace.hidden]
@@ -89,16 +92,16 @@ extension ResidualRNNCell: GoldenCell {
 }
 
 extension LSTMCell: GoldenCell {
-  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) {
-    let gates = Affine.gates(4, in: group)
+  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) throws {
+    let gates = try Affine.gates(4, in: group)
     self.init(
       inputGate: gates[0], forgetGate: gates[1], candidate: gates[2], outputGate: gates[3])
   }
   var recorded: [String: Matrix] {
     Affine.recorded([inputGate, forgetGate, candidate, outputGate])
   }
-  static func state(_ hidden: Matrix, _ memory: Matrix?) -> State {
-    State(hidden: hidden, cell: memory!)
+  static func state(_ hidden: Matrix, _ memory: Matrix?) throws -> State {
+    State(hidden: hidden, cell: try #require(memory))
   }
   static func parts(_ state: State) -> (hidden: Matrix, memory: Matrix?) {
     (state.hidden, state.cell)
@@ -112,10 +115,10 @@ extension LSTMCell: GoldenCell {
   static func recorded(_ delta: Preactivation) -> Matrix {
     .stacked([delta.inputGate, delta.forgetGate, delta.candidate, delta.outputGate])
   }
-  static func memoryGradient(_ trace: Trace, hidden: Matrix, memory: Matrix?) -> Matrix? {
+  static func memoryGradient(_ trace: Trace, hidden: Matrix, memory: Matrix?) throws -> Matrix? {
     let shown = tanh(trace.cell)
     let slope = Matrix.ones(shown.rows, shown.columns) - shown ⊙ shown
-    return memory! + hidden ⊙ trace.outputGate ⊙ slope
+    return try #require(memory) + hidden ⊙ trace.outputGate ⊙ slope
   }
 }
 
@@ -123,19 +126,19 @@ extension GRUCell: GoldenCell {
   /// Reads r, z, n below one another, or Keras' z, r, n side by side.
   ///
   /// The bias of the candidate's recurrent product is of its own where the reset comes after it.
-  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) {
+  init(recorded group: [String: Matrix], _ config: GoldenCase.Config) throws {
     guard let kernel = group["kernel"] else {
-      var gates = Affine.gates(3, in: group)
-      gates[2].bias = group["b_ih"]!.gates(3)[2]
-      self.init(
+      var gates = try Affine.gates(3, in: group)
+      gates[2].bias = try group.value("b_ih").gates(3)[2]
+      try self.init(
         resetGate: gates[0], updateGate: gates[1], candidate: gates[2],
-        recurrentBias: group["b_hh"]!.gates(3)[2])
+        recurrentBias: group.value("b_hh").gates(3)[2])
       return
     }
     let inputs = kernel.transposed.gates(3)
-    let recurrents = group["recurrent_kernel"]!.transposed.gates(3)
-    let isAfter = config.reset_after!
-    let bias = isAfter ? group["bias"]!.transposed : group["bias"]!
+    let recurrents = try group.value("recurrent_kernel").transposed.gates(3)
+    let isAfter = try #require(config.reset_after)
+    let bias = try isAfter ? group.value("bias").transposed : group.value("bias")
     let biases = (isAfter ? bias.column(0) : bias).gates(3)
     let recurrentBiases = (isAfter ? bias.column(1) : bias.zeroed).gates(3)
     let (r, z, n) = (1, 0, 2)
@@ -162,10 +165,11 @@ extension GRUCell: GoldenCell {
     group["recurrent_kernel"] = Matrix.stacked(keras.map(\.recurrentWeight)).transposed
     let bias = Matrix.stacked(keras.map(\.bias))
     let recurrent = Matrix.stacked([updateGate.bias, resetGate.bias, recurrentBias])
-    group["bias"] = reset == .beforeProduct ? bias : Matrix.sideBySide([bias, recurrent]).transposed
+    group["bias"] =
+      reset == .beforeProduct ? bias : Matrix.sideBySide([bias, recurrent]).transposed
     return group
   }
-  static func state(_ hidden: Matrix, _ memory: Matrix?) -> State { State(hidden: hidden) }
+  static func state(_ hidden: Matrix, _ memory: Matrix?) throws -> State { State(hidden: hidden) }
   static func parts(_ state: State) -> (hidden: Matrix, memory: Matrix?) { (state.hidden, nil) }
   static func recorded(_ trace: Trace) -> [String: Matrix] {
     ["r": trace.resetGate, "z_gate": trace.updateGate, "n": trace.candidate, "h": trace.hidden]

@@ -12,20 +12,20 @@ struct GoldenHead {
   /// What was computed, by the paths of the recorded tensors.
   private(set) var results: [String: [Matrix]] = [:]
 
-  init(_ recorded: GoldenCase, output: [Matrix]) {
+  init(_ recorded: GoldenCase, output: [Matrix]) throws {
     gradients = output.map(\.zeroed)
     guard let kind = recorded.config.loss else { return }
-    let readout = recorded.tensors["params.readout.W"].map {
-      Readout(weight: $0[0], bias: recorded.tensors["params.readout.b"]![0])
+    let readout = try recorded.tensors["params.readout.W"].map {
+      Readout(weight: $0[0], bias: try recorded.tensors.value("params.readout.b")[0])
     }
     let logits = readout.map { readout in output.map { readout($0) } } ?? output
-    let weights = recorded.tensors["inputs.step_weight"]![0]
+    let weights = try recorded.tensors.value("inputs.step_weight")[0]
     let count = weights.sum * (kind == "mse" ? Double(logits[0].rows) : 1)
     let factor = recorded.config.reduction == "mean" ? 1 / count : 1
     var errors: [Matrix] = []
     for (time, logits) in logits.enumerated() {
-      let parts = (0..<logits.columns).map { sample in
-        let (loss, gradient) = Self.loss(kind, recorded, time, sample, logits.column(sample))
+      let parts = try (0..<logits.columns).map { sample in
+        let (loss, gradient) = try Self.loss(kind, recorded, time, sample, logits.column(sample))
         let weight = factor * weights[time, sample]
         self.loss += weight * loss
         return weight * gradient
@@ -52,8 +52,8 @@ struct GoldenHead {
   /// The loss of one sample of one step, and its gradient.
   private static func loss(
     _ kind: String, _ recorded: GoldenCase, _ time: Int, _ sample: Int, _ logits: Matrix
-  ) -> (loss: Double, gradient: Matrix) {
-    let target = recorded.tensors["inputs.target"]!
+  ) throws -> (loss: Double, gradient: Matrix) {
+    let target = try recorded.tensors.value("inputs.target")
     switch kind {
     case "softmax_ce_index":
       return softmaxCrossEntropy(logits: logits, targets: [Int(target[0][time, sample])])
@@ -61,7 +61,7 @@ struct GoldenHead {
       return softmaxCrossEntropy(logits: logits, targets: target[time].column(sample))
     case "mse":
       return squaredError(predictions: logits, targets: target[time].column(sample))
-    default: preconditionFailure("no loss is recorded as \(kind)")
+    default: throw MissingTensor(name: kind)
     }
   }
 }

@@ -2,6 +2,8 @@
 // single walks, so that this stands as a reference for the library's own layers of layers too.
 // Letters: D input size, H hidden size, B batch, T steps.
 
+import Testing
+
 @testable import Recurrent
 
 /// A recorded network of one kind of cell.
@@ -22,10 +24,10 @@ struct GoldenNetwork<Cell: GoldenCell> {
   private var lengths: [Int]? { recorded.config.lengths }
 
   /// Everything that is recorded, computed: by the paths of the recorded tensors.
-  func computed() -> [String: [Matrix]] {
+  func computed() throws -> [String: [Matrix]] {
     var results: [String: [Matrix]] = [:]
-    let layers = forward()
-    let output = joined(layers.last!)
+    let layers = try forward()
+    let output = joined(try #require(layers.last))
     let states = layers.flatMap { $0 }.map { Cell.parts($0.unrolled.final) }
     results["outputs.output"] = output
     results["outputs.h_n"] = states.map(\.hidden)
@@ -34,11 +36,11 @@ struct GoldenNetwork<Cell: GoldenCell> {
       let traces = direction.unrolled.steps.map(Cell.recorded)
       for name in traces[0].keys {
         results["intermediates.\(direction.group).\(name)"] = inTime(
-          traces.map { $0[name]! }, direction)
+          try traces.map { try $0.value(name) }, direction)
       }
     }
 
-    let head = GoldenHead(recorded, output: output)
+    let head = try GoldenHead(recorded, output: output)
     results.merge(head.results) { _, new in new }
     var loss = head.loss
     var upstream = head.gradients
@@ -68,15 +70,15 @@ struct GoldenNetwork<Cell: GoldenCell> {
       for (index, direction) in layer.enumerated() {
         let size = output[0].rows / layer.count
         let own = inTime(upstream.map { $0.rows(index * size..<(index + 1) * size) }, direction)
-        let final = Cell.state(final[state + index].0, final[state + index].1)
+        let final = try Cell.state(final[state + index].0, final[state + index].1)
         let gradient = backward(direction, own, final)
         parts.append(Cell.parts(gradient.initial))
         let inputs = inTime(gradient.inputs, direction)
         below = below.map { zip($0, inputs).map(+) } ?? inputs
-        record(direction, gradient, own, final, in: &results)
+        try record(direction, gradient, own, final, in: &results)
       }
       initial = parts + initial
-      upstream = below!
+      upstream = try #require(below)
     }
     results["grads.x"] = upstream
     results["grads.h0"] = initial.map(\.hidden)
@@ -85,18 +87,18 @@ struct GoldenNetwork<Cell: GoldenCell> {
   }
 
   /// The walks of all layers, from the bottom.
-  private func forward() -> [[Direction]] {
+  private func forward() throws -> [[Direction]] {
     var layers: [[Direction]] = []
-    var below = recorded.tensors["inputs.x"]!
+    var below = try recorded.tensors.value("inputs.x")
     let suffixes = recorded.config.bidirectional ? ["", "_reverse"] : [""]
     for layer in 0..<recorded.config.num_layers {
-      let directions = suffixes.enumerated().map { index, suffix in
+      let directions = try suffixes.enumerated().map { index, suffix in
         let group = "l\(layer)\(suffix)"
-        let cell = Cell(recorded: recorded.group("params.\(group)"), recorded.config)
+        let cell = try Cell(recorded: recorded.group("params.\(group)"), recorded.config)
         let place = layer * suffixes.count + index
         let inputs = index == 0 ? below : reversed(below)
-        let initial = Cell.state(
-          recorded.tensors["inputs.h0"]![place], recorded.tensors["inputs.c0"]?[place])
+        let initial = try Cell.state(
+          recorded.tensors.value("inputs.h0")[place], recorded.tensors["inputs.c0"]?[place])
         return Direction(
           group: group, cell: cell, isReversed: index == 1, inputs: inputs,
           unrolled: walk(cell, inputs, initial, lengths))
@@ -132,13 +134,14 @@ struct GoldenNetwork<Cell: GoldenCell> {
   private func record(
     _ direction: Direction, _ gradient: SequenceGradient<Cell>, _ upstream: [Matrix],
     _ final: Cell.State, in results: inout [String: [Matrix]]
-  ) {
+  ) throws {
     let group = direction.group
-    for (name, matrix) in gradient.cell.recorded { results["grads.\(group).\(name)"] = [matrix] }
+    let weights = gradient.cell.recorded
+    for (name, matrix) in weights { results["grads.\(group).\(name)"] = [matrix] }
     for (name, torch) in [("kernel", "W_ih"), ("recurrent_kernel", "W_hh")] {
-      results["keras.grads.\(name)"] = [gradient.cell.recorded[torch]!.transposed]
+      results["keras.grads.\(name)"] = [try weights.value(torch).transposed]
     }
-    results["keras.grads.bias"] = [gradient.cell.recorded["b_ih"]!]
+    results["keras.grads.bias"] = [try weights.value("b_ih")]
     var stacked = gradient.deltas.map(Cell.recorded)
     if recorded.config.cell == "keras_gru" {
       let size = stacked[0].rows / 3
@@ -156,7 +159,9 @@ struct GoldenNetwork<Cell: GoldenCell> {
           lengths.map { $0.map { max(0, $0 - time - 1) } }))
       let carried = Cell.parts(backward(rest, Array(upstream[(time + 1)...]), final).initial)
       hidden.append(upstream[time] + carried.hidden)
-      if let total = Cell.memoryGradient(trace, hidden: hidden[time], memory: carried.memory) {
+      let total = try Cell.memoryGradient(
+        trace, hidden: hidden[time], memory: carried.memory)
+      if let total {
         memory.append(total)
       }
     }
