@@ -137,7 +137,7 @@ extension GRUCell: GoldenCell {
     }
     let inputs = kernel.transposed.gates(3)
     let recurrents = try group.value("recurrent_kernel").transposed.gates(3)
-    let isAfter = try #require(config.reset_after)
+    guard let isAfter = config.reset_after else { throw MissingTensor(name: "reset_after") }
     let bias = try isAfter ? group.value("bias").transposed : group.value("bias")
     let biases = (isAfter ? bias.column(0) : bias).gates(3)
     let recurrentBiases = (isAfter ? bias.column(1) : bias.zeroed).gates(3)
