@@ -82,6 +82,37 @@ import Testing
     #expect(message(result).contains("LSTMCell: 1 steps, but 0 gradients on them"))
   }
 
+  @Test("a walk of a cell of another form traps with both shapes")
+  func foreignWalk() async {
+    var result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let walk = RecurrentLayer(LSTMCell.zeros(input: 2, hidden: 3))([.zeros(2, 4)])
+      _ = RecurrentLayer(LSTMCell.zeros(input: 2, hidden: 5)).backward(
+        through: walk, hidden: [.zeros(5, 4)],
+        final: .init(hidden: .zeros(5, 4), cell: .zeros(5, 4)))
+    }
+    #expect(message(result).contains("LSTMCell: the walk's state sequence is 3×8, expected 5×8"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let walk = RecurrentLayer(RNNCell.zeros(input: 2, hidden: 3))([.zeros(2, 4)])
+      _ = RecurrentLayer(RNNCell.zeros(input: 7, hidden: 3)).backward(
+        through: walk, hidden: [.zeros(3, 4)])
+    }
+    #expect(message(result).contains("RNNCell: the walk's input sequence is 2×4, expected 7×4"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let walk = RecurrentLayer(GRUCell.zeros(input: 2, hidden: 3, reset: .beforeProduct))([
+        .zeros(2, 4)
+      ])
+      _ = RecurrentLayer(GRUCell.zeros(input: 2, hidden: 3)).backward(
+        through: walk, hidden: [.zeros(3, 4)])
+    }
+    #expect(message(result).contains("GRUCell: the walk's gate sequence is 9×4, expected 12×4"))
+  }
+
   @Test("lengths that do not fit trap")
   func lengths() async {
     var result = await #expect(

@@ -11,6 +11,12 @@ extension PackedCell {
     let (steps, batch) = (sequence.count, sequence.batch)
     let (end, endMemory) = Self.parts(of: final)
     requireOneGradient(per: steps, upstream)
+    // The walk may be another cell's; what follows reads memory by this one's sizes.
+    requireShape(sequence.inputs, d, steps * batch, "the walk's input sequence")
+    requireShape(sequence.hidden, h, (steps + 1) * batch, "the walk's state sequence")
+    if !blocks.areHidden {
+      requireShape(sequence.gates, blocks.count * h, steps * batch, "the walk's gate sequence")
+    }
     requireShape(end, h, batch, "the gradient of the final hidden state")
     if blocks.haveMemory {
       requireShape(endMemory, h, batch, "the gradient of the final cell state")
