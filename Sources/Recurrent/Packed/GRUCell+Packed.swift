@@ -147,10 +147,9 @@ extension GRUCell: PackedCell {
     }
   }
 
-  func resetGradient(_ sequence: PackedSequence, deltas: Matrix) -> Matrix {
+  func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix {
     if reset == .afterProduct { return .zeros(0, 0) }
     let size = sequence.hidden.rows
-    let before = sequence.hidden.columns(0..<sequence.count * sequence.batch)
     let r = sequence.gates.rows(size..<2 * size)
     return .product(deltas.rows(0..<size), r ⊙ before, transposing: .right)
   }

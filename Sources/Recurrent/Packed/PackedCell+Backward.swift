@@ -69,7 +69,6 @@ extension PackedCell {
             }
           } else {
             (delta + first).update(repeating: 0, count: run.count * leading)
-            (carried + at).update(from: total + at, count: run.count * h)
           }
         }
         addRowSums(of: delta, rows: leading, columns: batch, to: bias.storage.base)
@@ -78,14 +77,23 @@ extension PackedCell {
           h, batch, m, Factor(weights.recurrent.storage.base, leading: m, transposed: true),
           Factor(delta + blocks.ofHidden.lowerBound * h, leading: leading),
           into: carried, leading: h, adding: blocks.carryHidden || !mask.isFull)
+        if !mask.isFull {
+          // After the product, which weights that are not finite would spoil.
+          mask.forEachRun(at: time, batch: batch) { run, isRunning in
+            let at = run.lowerBound * h
+            if !isRunning { (carried + at).update(from: total + at, count: run.count * h) }
+          }
+        }
         swap(&total, &carried)
       }
       if steps % 2 == 1 { swap(&current, &next) }
     }
 
-    let (gradient, inputs) = products(sequence, weights, deltas, bias, inputSize: d)
+    let (gradient, inputs) = products(sequence, weights, deltas, bias, mask)
+    let split = inputs.split(into: steps)
     return SequenceGradient(
-      cell: unpacked(gradient), inputs: inputs.split(into: steps),
+      cell: unpacked(gradient),
+      inputs: mask.isFull ? split : split.enumerated().map { mask.erasing($1, after: $0) },
       initial: Self.state(hidden: current, memory: memory),
       kept: .packed(deltas, count: steps, delta: Self.delta))
   }
@@ -97,12 +105,13 @@ extension PackedCell {
   /// Δ are the deltas, X the inputs and H₋ the states before each step, [· × T·B].
   private func products(
     _ sequence: PackedSequence, _ weights: PackedWeights, _ deltas: Matrix, _ bias: Matrix,
-    inputSize d: Int
+    _ mask: StepMask
   ) -> (PackedWeights, Matrix) {
-    let h = sizes.hidden
+    let (d, h) = sizes
+    let before = sequence.hiddenBeforeSteps(mask)
     let columns = sequence.count * sequence.batch
     let (n, m) = (weights.input.rows, weights.recurrent.rows)
-    return withExtendedLifetime((sequence, weights, deltas)) {
+    return withExtendedLifetime((sequence, before, weights, deltas)) {
       let ofInput = deltas.storage.base + blocks.ofInput.lowerBound * h
       let ofHidden = deltas.storage.base + blocks.ofHidden.lowerBound * h
       let x = sequence.inputs.storage.base
@@ -115,11 +124,11 @@ extension PackedCell {
         recurrent: Matrix(rows: m, columns: h, settingWith: {
           multiply(
             m, h, columns, Factor(ofHidden, leading: deltas.rows),
-            Factor(sequence.hidden.storage.base, leading: h, transposed: true),
+            Factor(before.storage.base, leading: h, transposed: true),
             into: $0, leading: m, adding: false)
         }),
         bias: bias,
-        reset: resetGradient(sequence, deltas: deltas))
+        reset: resetGradient(sequence, before: before, deltas: deltas))
       let inputs = Matrix(rows: d, columns: columns, settingWith: {
         multiply(
           d, columns, n, Factor(weights.input.storage.base, leading: n, transposed: true),
