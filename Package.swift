@@ -53,7 +53,8 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(
-      name: "RecurrentTests", dependencies: ["Recurrent"], resources: [.copy("Fixtures")]),
+      name: "RecurrentTests", dependencies: ["Recurrent", "CVectorMath"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "SnippetRuntimeTests", dependencies: ["SnippetRuntime"]),
     .testTarget(
       name: "NotebookKitTests",

@@ -116,15 +116,24 @@ RECURRENT_INLINE void recurrent_sigmoid8(recurrent_f64x8 *value) {
   }
 
 #if defined(__x86_64__)
+// Whether the processor, and the system, have what the wider variants are compiled for.
+static inline int recurrent_has_avx512(void) {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512vl");
+}
+static inline int recurrent_has_avx2(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+}
+
 #define RECURRENT_EACH(name)                                                                       \
   RECURRENT_DEFINE(name, avx512,                                                                  \
       __attribute__((target("avx512f,avx512dq,avx512vl"), min_vector_width(512))))                \
   RECURRENT_DEFINE(name, avx2, __attribute__((target("avx2,fma"))))                               \
   RECURRENT_DEFINE(name, base, )                                                                  \
   static inline void recurrent_##name(const double *in, double *out, intptr_t count) {            \
-    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))                 \
+    if (recurrent_has_avx512())                                                                   \
       recurrent_##name##_avx512(in, out, count);                                                  \
-    else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))                     \
+    else if (recurrent_has_avx2())                                                                \
       recurrent_##name##_avx2(in, out, count);                                                    \
     else                                                                                          \
       recurrent_##name##_base(in, out, count);                                                    \

@@ -2,6 +2,14 @@ import Testing
 
 @testable import Recurrent
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 @Suite struct RNNCellTests {
   @Test("a step is the activation of the affine map", arguments: Activation.allCases)
   func step(activation: Activation) {
@@ -44,6 +52,44 @@ import Testing
     let joined = cell.backward(
       through: trace, hidden: a + b.hidden, state: problem.initial.zeroed)
     #expect(split == joined)
+  }
+
+  @Test("a step, and a step back, on small numbers are those of the formulas")
+  func small() {
+    // The products cancel for x = 2 and h = −1: a = ln 2, whose tanh is 3/5.
+    let numbers: [(Activation, bias: Double, hidden: Double, derivative: Double)] = [
+      (.tanh, log(2), 0.6, 0.64), (.relu, 3, 3, 1), (.relu, -3, 0, 0), (.identity, -3, -3, 1),
+    ]
+    for (activation, bias, hidden, delta) in numbers {
+      let cell = RNNCell(map(0.5, 1, bias), activation: activation)
+      let trace = cell.step(scalar(2), from: .init(hidden: scalar(-1)))
+      expectNumbers(trace.preactivation, [bias])
+      expectNumbers(trace.hidden, [hidden])
+      let gradient = cell.backward(
+        through: trace, hidden: scalar(0.7), state: .init(hidden: scalar(0.3)))
+      expectNumbers(gradient.delta, [delta])
+      expectNumbers(gradient.cell, [2 * delta, -delta, delta])
+      expectNumbers(gradient.input, [0.5 * delta])
+      expectNumbers(gradient.state, [delta])
+    }
+  }
+
+  @Test(
+    "every gradient of a walk agrees with central differences, with lengths too",
+    arguments: Activation.allCases)
+  func gradients(activation: Activation) {
+    let walk = WalkCase(kind: .rnnTanh, steps: 3, input: 2, hidden: 3, batch: 2)
+    var problem = Walk(walk, RNNCell.zeros(input: 2, hidden: 3, activation: activation))
+    problem.expectGradients()
+    problem.lengths = [1, 3]
+    problem.expectGradients()
+  }
+
+  @Test("parameters and states are listed in order")
+  func names() {
+    let cell = RNNCell.zeros(input: 2, hidden: 3)
+    #expect(form(cell) == "W 3×2, U 3×3, b 3×1")
+    #expect(form(cell.zeroState(batch: 4)) == "h 3×4")
   }
 
   @Test("the zero state has the hidden size and the batch")

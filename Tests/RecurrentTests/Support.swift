@@ -64,3 +64,19 @@ func size(_ generator: inout SplitMix64) -> Int { Int.random(in: 0...7, using: &
 func message(_ result: ExitTest.Result?) -> String {
   String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
 }
+
+/// Expects two matrices to agree to 1e-10 of the larger of one and the largest entry.
+func expectClose(
+  _ a: Matrix, _ b: Matrix, within tolerance: Double = 1e-10,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(distance(a, b) <= tolerance, sourceLocation: sourceLocation)
+}
+
+/// The same over a sequence.
+func expectClose(
+  _ a: [Matrix], _ b: [Matrix], within tolerance: Double = 1e-10,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(distance(a, b) <= tolerance, sourceLocation: sourceLocation)
+}

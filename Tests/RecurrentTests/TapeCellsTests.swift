@@ -3,8 +3,8 @@ import Testing
 @testable import Recurrent
 
 @Suite struct TapeCellsTests {
-  @Test("the way back by hand is the tape's to 1e-12", arguments: CellKind.allCases)
-  func handIsTape(kind: CellKind) {
+  @Test("the way back by hand is the tape's to 1e-12", arguments: TapedCellKind.allCases)
+  func handIsTape(kind: TapedCellKind) {
     func check<Cell: TapedCell>(_ zeros: Cell, _ shape: WalkShape) {
       for withLengths in [false, true] {
         let problem = WitnessProblem(zeros, shape, withLengths: withLengths)
@@ -17,8 +17,8 @@ import Testing
     for shape in WalkShape.all { kind.withZeros(shape) { check($0, shape) } }
   }
 
-  @Test("the walk on the tape is the library's", arguments: CellKind.allCases)
-  func values(kind: CellKind) {
+  @Test("the walk on the tape is the library's", arguments: TapedCellKind.allCases)
+  func values(kind: TapedCellKind) {
     func check<Cell: TapedCell>(_ zeros: Cell, _ shape: WalkShape) {
       for withLengths in [false, true] {
         let p = WitnessProblem(zeros, shape, withLengths: withLengths)
@@ -35,8 +35,8 @@ import Testing
     for shape in WalkShape.all { kind.withZeros(shape) { check($0, shape) } }
   }
 
-  @Test("one step back by hand is the tape's to 1e-13", arguments: CellKind.allCases)
-  func oneStep(kind: CellKind) {
+  @Test("one step back by hand is the tape's to 1e-13", arguments: TapedCellKind.allCases)
+  func oneStep(kind: TapedCellKind) {
     func check<Cell: TapedCell>(_ zeros: Cell, _ shape: WalkShape) {
       let p = WitnessProblem(zeros, shape)
       let hand = p.layer.cell.backward(
@@ -58,8 +58,8 @@ import Testing
     for shape in WalkShape.all where shape.steps > 0 { kind.withZeros(shape) { check($0, shape) } }
   }
 
-  @Test("padding has no influence, were it NaN", arguments: CellKind.allCases)
-  func padding(kind: CellKind) {
+  @Test("padding has no influence, were it NaN", arguments: TapedCellKind.allCases)
+  func padding(kind: TapedCellKind) {
     let shape = WalkShape(steps: 4, input: 2, hidden: 3, batch: 3)
     func check<Cell: TapedCell>(_ zeros: Cell) {
       let p = WitnessProblem(zeros, shape)

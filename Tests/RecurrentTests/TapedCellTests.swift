@@ -13,8 +13,9 @@ private func reversed(_ steps: [Matrix], _ lengths: [Int]) -> [Matrix] {
 }
 
 @Suite struct TapedCellTests {
-  @Test("backwards in time is forwards over each sample reversed", arguments: CellKind.allCases)
-  func backwards(kind: CellKind) {
+  @Test(
+    "backwards in time is forwards over each sample reversed", arguments: TapedCellKind.allCases)
+  func backwards(kind: TapedCellKind) {
     let shape = WalkShape(steps: 5, input: 3, hidden: 4, batch: 4)
     func check<Cell: TapedCell>(_ zeros: Cell) {
       let p = WitnessProblem(zeros, shape)

@@ -19,8 +19,8 @@ import Testing
     }
   }
 
-  @Test("every cell has, in two directions and stacked", arguments: CellKind.allCases)
-  func kinds(kind: CellKind) {
+  @Test("every cell has, in two directions and stacked", arguments: TapedCellKind.allCases)
+  func kinds(kind: TapedCellKind) {
     func check<Cell: TapedCell>(_ zeros: Cell, _ shape: WalkShape) {
       for withLengths in [false, true] {
         let halves = [1, 2].map { seed in

@@ -32,7 +32,7 @@ struct TruncatedCase: Decodable, CustomTestStringConvertible, Sendable {
   }
 
   /// Expects a gradient, or parameters, to be the recorded ones.
-  static func expect<Cell: GoldenCell>(_ cell: Cell, _ readout: Readout, _ recorded: Tensors?)
+  static func expect<Cell: ReferenceCell>(_ cell: Cell, _ readout: Readout, _ recorded: Tensors?)
     throws
   {
     let recorded = try #require(recorded)
@@ -43,9 +43,9 @@ struct TruncatedCase: Decodable, CustomTestStringConvertible, Sendable {
     expectClose(readout.bias, try recorded.matrix("readout.b"), within: 1e-12)
   }
 
-  func initial<Cell: GoldenCell>(_ type: Cell.Type) throws -> Cell.State {
+  func initial<Cell: ReferenceCell>(_ type: Cell.Type) throws -> Cell.State {
     let cell = inputs.contains("c0") ? try inputs.steps("c0")[0] : nil
-    return try Cell.state(try inputs.steps("h0")[0], cell)
+    return try Cell.referenceState(try inputs.steps("h0")[0], cell)
   }
 }
 
@@ -60,7 +60,7 @@ struct TruncatedCase: Decodable, CustomTestStringConvertible, Sendable {
     }
   }
 
-  func accumulated<Cell: GoldenCell>(_ recorded: TruncatedCase, _ type: Cell.Type) throws {
+  func accumulated<Cell: ReferenceCell>(_ recorded: TruncatedCase, _ type: Cell.Type) throws {
     let layer = RecurrentLayer(try Cell(recorded.params, "l0"))
     let readout = try recorded.params.readout()
     let inputs = try recorded.inputs.steps("x")
@@ -85,8 +85,8 @@ struct TruncatedCase: Decodable, CustomTestStringConvertible, Sendable {
         try TruncatedCase.expect(gradient.chunks[index].cell, head.map, part.grads)
         let (start, end) = (chunks[index].initial, chunks[index].final)
         let states = [
-          (start, try Cell.state(part.h_in.steps[0], part.c_in?.steps[0])),
-          (end, try Cell.state(part.h_out.steps[0], part.c_out?.steps[0])),
+          (start, try Cell.referenceState(part.h_in.steps[0], part.c_in?.steps[0])),
+          (end, try Cell.referenceState(part.h_out.steps[0], part.c_out?.steps[0])),
         ]
         for (state, expected) in states { #expect((state - expected).norm <= 1e-12) }
       }
@@ -102,7 +102,7 @@ struct TruncatedCase: Decodable, CustomTestStringConvertible, Sendable {
     }
   }
 
-  func learning<Cell: GoldenCell>(_ recorded: TruncatedCase, _ type: Cell.Type) throws {
+  func learning<Cell: ReferenceCell>(_ recorded: TruncatedCase, _ type: Cell.Type) throws {
     var layer = RecurrentLayer(try Cell(recorded.params, "l0"))
     var readout = try recorded.params.readout()
     // PyTorch has two biases where there is one here, and each of them takes the step.

@@ -3,8 +3,8 @@ import Testing
 @testable import Recurrent
 
 @Suite struct WitnessGradientTests {
-  @Test("hand, tape and differences agree", arguments: CellKind.allCases)
-  func threeWays(kind: CellKind) {
+  @Test("hand, tape and differences agree", arguments: TapedCellKind.allCases)
+  func threeWays(kind: TapedCellKind) {
     func check<Cell: TapedCell>(_ zeros: Cell, _ shape: WalkShape, withLengths: Bool) {
       let p = WitnessProblem(zeros, shape, withLengths: withLengths)
       let (tape, differences) = checkGradients(

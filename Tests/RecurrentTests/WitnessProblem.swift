@@ -66,15 +66,17 @@ struct WitnessProblem<Cell: TapedCell> {
 }
 
 /// The kinds of cells that there are, each with everything that it can be told.
-enum CellKind: CaseIterable, CustomStringConvertible {
+enum TapedCellKind: CaseIterable, CustomStringConvertible {
   case rnn(Activation)
   case residual(Activation)
   case lstm
   case gru(GRUCell.Reset)
 
   static let allCases =
-    Activation.allCases.map(CellKind.rnn) + Activation.allCases.map(CellKind.residual) + [.lstm]
-    + GRUCell.Reset.allCases.map(CellKind.gru)
+    Activation.allCases.map(TapedCellKind.rnn) + Activation.allCases.map(TapedCellKind.residual) + [
+      .lstm
+    ]
+    + GRUCell.Reset.allCases.map(TapedCellKind.gru)
 
   var description: String {
     switch self {

@@ -39,7 +39,8 @@ extension RecurrentCell {
     var state = initial
     var hidden: [Matrix] = []
     let traces = inputs.enumerated().map { time, input in
-      let trace = step(mask.erasing(input, after: time), from: state)
+      // A state that is not finite, of a sample that has ended, must not spoil sums over the batch.
+      let trace = step(mask.erasing(input, after: time), from: mask.erasing(state, after: time))
       state = mask.choosing(trace.state, at: time, else: state)
       hidden.append(mask.erasing(trace.hidden, after: time))
       return trace
@@ -67,8 +68,8 @@ extension RecurrentCell {
         through: steps[time], hidden: mask.erasing(hidden[time], after: time),
         state: mask.choosing(carried, at: time, else: nothing))
       sum += gradient.cell
-      inputs.append(gradient.input)
-      deltas.append(gradient.delta)
+      inputs.append(mask.erasing(gradient.input, after: time))
+      deltas.append(mask.erasing(gradient.delta, after: time))
       carried = mask.choosing(gradient.state, at: time, else: carried)
     }
     return SequenceGradient(

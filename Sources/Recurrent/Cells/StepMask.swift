@@ -51,6 +51,11 @@ struct StepMask {
     }
   }
 
+  /// A value with zeros in the columns of samples that have ended.
+  func erasing<Value: ParameterSpace>(_ value: Value, after time: Int) -> Value {
+    isFull ? value : value.mapParameters { erasing($0, after: time) }
+  }
+
   /// A state with the columns of another one where samples have ended.
   func choosing<State: ParameterSpace>(_ state: State, at time: Int, else other: State) -> State {
     if isFull { return state }

@@ -25,12 +25,18 @@ extension Matrix {
 }
 
 /// The exponential of every entry: e^a.
+///
+/// The error is below 1.05 units in the last place. Results overflow to infinity and vanish to zero,
+/// through the subnormal numbers, where they should; a NaN stays a NaN.
 public func exp(_ exponents: Matrix) -> Matrix { exponents.vectorMapped(recurrent_exp) }
 
 /// The natural logarithm of every entry; of zero it is −∞, of a negative number NaN.
 public func log(_ numbers: Matrix) -> Matrix { numbers.map { (x: Double) -> Double in log(x) } }
 
 /// The hyperbolic tangent of every entry: h = tanh(a).
+///
+/// The error is below 2.7 units in the last place, also next to zero, whose sign is kept; a NaN stays
+/// a NaN.
 public func tanh(_ preactivation: Matrix) -> Matrix { preactivation.vectorMapped(recurrent_tanh) }
 
 /// The derivative of tanh from its output: dh/da = 1 − h², entry by entry.
@@ -38,7 +44,8 @@ public func tanhDerivative(output: Matrix) -> Matrix { output.map { 1 - $0 * $0 
 
 /// The logistic function of every entry: s = 1 / (1 + e^−a).
 ///
-/// The exponential is only taken of negative numbers, so that nothing overflows.
+/// The exponential is only taken of negative numbers, so that nothing overflows. The error is below
+/// 2.6 units in the last place, also of results near zero; a NaN stays a NaN.
 public func sigmoid(_ preactivation: Matrix) -> Matrix {
   preactivation.vectorMapped(recurrent_sigmoid)
 }

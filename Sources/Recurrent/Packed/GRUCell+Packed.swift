@@ -99,7 +99,7 @@ extension GRUCell: PackedCell {
       multiply(
         step.size, step.samples, step.size, Factor(weight, leading: step.size),
         Factor(UnsafePointer(step.scratch), leading: step.size),
-        into: step.gates, leading: step.leading, adding: true)
+        into: step.gates, leading: step.leading, adding: true, onThreads: false)
     }
   }
 
@@ -135,7 +135,7 @@ extension GRUCell: PackedCell {
       multiply(
         size, step.samples, size, Factor(weight, leading: size, transposed: true),
         Factor(UnsafePointer(step.deltas), leading: step.leading),
-        into: step.scratch, leading: size, adding: false)
+        into: step.scratch, leading: size, adding: false, onThreads: false)
     }
     for sample in 0..<step.samples {
       let r = step.gates + sample * step.leading + size
@@ -149,10 +149,9 @@ extension GRUCell: PackedCell {
     }
   }
 
-  func resetGradient(_ sequence: PackedSequence, deltas: Matrix) -> Matrix {
+  func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix {
     if reset == .afterProduct { return .zeros(0, 0) }
     let size = sequence.hidden.rows
-    let before = sequence.hidden.columns(0..<sequence.count * sequence.batch)
     let r = sequence.gates.rows(size..<2 * size)
     return .product(deltas.rows(0..<size), r ⊙ before, transposing: .right)
   }

@@ -11,6 +11,12 @@ extension PackedCell {
     let (steps, batch) = (sequence.count, sequence.batch)
     let (end, endMemory) = Self.parts(of: final)
     requireOneGradient(per: steps, upstream)
+    // The walk may be another cell's; what follows reads memory by this one's sizes.
+    requireShape(sequence.inputs, d, steps * batch, "the walk's input sequence")
+    requireShape(sequence.hidden, h, (steps + 1) * batch, "the walk's state sequence")
+    if !blocks.areHidden {
+      requireShape(sequence.gates, blocks.count * h, steps * batch, "the walk's gate sequence")
+    }
     requireShape(end, h, batch, "the gradient of the final hidden state")
     if blocks.haveMemory {
       requireShape(endMemory, h, batch, "the gradient of the final cell state")
@@ -38,7 +44,6 @@ extension PackedCell {
       let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)
       let z = blocks.areHidden ? states + area : sequence.gates.storage.base
       let recurrent = Factor(weights.recurrent.storage.base, leading: m, transposed: true)
-      let isAdding = blocks.carryHidden || !mask.isFull
       team.forEachPart { part, samples in
         var (total, carried) = (one.storage.base, other.storage.base)
         let bias = biases.storage.base + part * leading
@@ -62,12 +67,8 @@ extension PackedCell {
                   hidden: total + at, carried: carried + at,
                   memory: memoryGradient + memoryAt, scratch: room + at),
                 weights)
-              if isAdding && !blocks.carryHidden {
-                (carried + at).update(repeating: 0, count: run.count * h)
-              }
             } else {
               (delta + first).update(repeating: 0, count: run.count * leading)
-              (carried + at).update(from: total + at, count: run.count * h)
             }
           }
           let mine = delta + samples.lowerBound * leading
@@ -75,16 +76,25 @@ extension PackedCell {
           multiply(
             h, samples.count, m, recurrent,
             Factor(mine + blocks.ofHidden.lowerBound * h, leading: leading),
-            into: carried + samples.lowerBound * h, leading: h, adding: isAdding,
+            into: carried + samples.lowerBound * h, leading: h, adding: blocks.carryHidden,
             onThreads: !team.isShared)
+          if !mask.isFull {
+            // After the product, which weights that are not finite would spoil.
+            mask.forEachRun(at: time, in: samples) { run, isRunning in
+              let at = run.lowerBound * h
+              if !isRunning { (carried + at).update(from: total + at, count: run.count * h) }
+            }
+          }
           swap(&total, &carried)
         }
       }
     }
 
-    let (gradient, inputs) = products(sequence, deltas, biases.rowSums, inputSize: d)
+    let (gradient, inputs) = products(sequence, deltas, biases.rowSums, mask)
+    let split = inputs.split(into: steps)
     return SequenceGradient(
-      cell: unpacked(gradient), inputs: inputs.split(into: steps),
+      cell: unpacked(gradient),
+      inputs: mask.isFull ? split : split.enumerated().map { mask.erasing($1, after: $0) },
       initial: Self.state(hidden: steps % 2 == 0 ? one : other, memory: memory),
       kept: .packed(deltas, count: steps, delta: Self.delta))
   }
@@ -95,13 +105,14 @@ extension PackedCell {
   ///
   /// Δ are the deltas, X the inputs and H₋ the states before each step, [· × T·B].
   private func products(
-    _ sequence: PackedSequence, _ deltas: Matrix, _ bias: Matrix, inputSize d: Int
+    _ sequence: PackedSequence, _ deltas: Matrix, _ bias: Matrix, _ mask: StepMask
   ) -> (PackedWeights, Matrix) {
     let weights = sequence.weights
-    let h = sizes.hidden
+    let (d, h) = sizes
+    let before = sequence.hiddenBeforeSteps(mask)
     let columns = sequence.count * sequence.batch
     let (n, m) = (weights.input.rows, weights.recurrent.rows)
-    return withExtendedLifetime((sequence, deltas)) {
+    return withExtendedLifetime((sequence, before, deltas)) {
       let ofInput = deltas.storage.base + blocks.ofInput.lowerBound * h
       let ofHidden = deltas.storage.base + blocks.ofHidden.lowerBound * h
       let x = sequence.inputs.storage.base
@@ -118,11 +129,11 @@ extension PackedCell {
           settingWith: {
             multiply(
               m, h, columns, Factor(ofHidden, leading: deltas.rows),
-              Factor(sequence.hidden.storage.base, leading: h, transposed: true),
+              Factor(before.storage.base, leading: h, transposed: true),
               into: $0, leading: m, adding: false)
           }),
         bias: bias,
-        reset: resetGradient(sequence, deltas: deltas))
+        reset: resetGradient(sequence, before: before, deltas: deltas))
       let inputs = Matrix(
         rows: d, columns: columns,
         settingWith: {

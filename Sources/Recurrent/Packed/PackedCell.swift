@@ -18,7 +18,7 @@ protocol PackedCell: RecurrentCell, Sendable where Preactivation: Sendable, Trac
   /// The arithmetic of a step back before its products: from gradients of states to deltas.
   func differentiate(_ step: BackwardStep, _ weights: PackedWeights)
   /// The gradient of the reset state's weight, for a GRU whose reset comes first.
-  func resetGradient(_ sequence: PackedSequence, deltas: Matrix) -> Matrix
+  func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix
 
   /// The state made of a hidden state and, for an LSTM, a cell state.
   static func state(hidden: Matrix, memory: Matrix) -> State
@@ -31,7 +31,9 @@ protocol PackedCell: RecurrentCell, Sendable where Preactivation: Sendable, Trac
 }
 
 extension PackedCell {
-  func resetGradient(_ sequence: PackedSequence, deltas: Matrix) -> Matrix { .zeros(0, 0) }
+  func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix {
+    .zeros(0, 0)
+  }
 }
 
 /// How the blocks of a cell's gates lie, one below the other.

@@ -28,6 +28,14 @@ struct PackedSequence: Sendable {
   }
   /// The hidden state before step t; at T the last one.
   func hidden(before time: Int) -> Matrix { step(time, of: hidden) }
+  /// The hidden states before the steps [H × T·B], zero where a sample has ended.
+  ///
+  /// A state that stays what it is, were it not finite, has no part in the gradients.
+  func hiddenBeforeSteps(_ mask: StepMask) -> Matrix {
+    if mask.isFull { return hidden.columns(0..<count * batch) }
+    if count == 0 { return .zeros(hidden.rows, 0) }
+    return .sideBySide((0..<count).map { mask.erasing(hidden(before: $0), after: $0) })
+  }
   /// The cell state before step t; at T the last one.
   func memory(before time: Int) -> Matrix { step(time, of: memory) }
 

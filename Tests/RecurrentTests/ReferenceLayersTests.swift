@@ -5,7 +5,7 @@ import Testing
 @testable import Recurrent
 
 /// One recorded problem of a network of layers.
-struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
+struct LayerCase: Decodable, CustomTestStringConvertible, Sendable {
   struct Config: Decodable {
     let cell: String
     let num_layers: Int
@@ -21,9 +21,9 @@ struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
   let tf_basic_rnn_cell: Tensors?
   var testDescription: String { name }
 
-  static func all() throws -> [GoldenCase] {
+  static func all() throws -> [LayerCase] {
     try ["rnn_stacked_article3", "lstm_deep", "packed"].flatMap {
-      try fixture($0, as: Fixture<GoldenCase>.self).cases
+      try fixture($0, as: Fixture<LayerCase>.self).cases
     }
   }
 
@@ -39,7 +39,7 @@ struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
   }
   struct UnknownNetwork: Error { let cell: String }
 
-  func network<Layer: GoldenLayer>(_ type: Layer.Type) throws -> Stacked<Layer> {
+  func network<Layer: ReferenceLayer>(_ type: Layer.Type) throws -> Stacked<Layer> {
     Stacked(
       try (0..<config.num_layers).map { index in
         Layer(cells: try Layer.suffixes.map { try Layer.Cell(params, "l\(index)\($0)") })
@@ -47,20 +47,20 @@ struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
   }
 
   /// The states of all layers from slices [B, H] in the recorded order.
-  func state<Layer: GoldenLayer>(
+  func state<Layer: ReferenceLayer>(
     _ type: Layer.Type, _ source: Tensors, _ hidden: String, _ cell: String
   ) throws -> Stacked<Layer>.State {
     let hidden = try source.steps(hidden)
     let cells = source.contains(cell) ? try source.steps(cell) : nil
-    let states = try hidden.indices.map { try Layer.Cell.state(hidden[$0], cells?[$0]) }
+    let states = try hidden.indices.map { try Layer.Cell.referenceState(hidden[$0], cells?[$0]) }
     let directions = Layer.suffixes.count
     return .init(
       (0..<config.num_layers).map { index in
-        Layer.state(Array(states[index * directions..<(index + 1) * directions]))
+        Layer.referenceState(Array(states[index * directions..<(index + 1) * directions]))
       })
   }
 
-  func distances<Layer: GoldenLayer>(_ type: Layer.Type) throws -> [String: Double] {
+  func distances<Layer: ReferenceLayer>(_ type: Layer.Type) throws -> [String: Double] {
     let network = try network(type)
     let walk = network(
       try inputs.steps("x"), from: try state(type, inputs, "h0", "c0"), lengths: config.lengths)
@@ -140,16 +140,16 @@ struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
   }
 }
 
-@Suite struct GoldenLayersTests {
-  @Test("outputs, loss and gradients are PyTorch's", arguments: try GoldenCase.all())
-  func recorded(_ recorded: GoldenCase) throws {
+@Suite struct ReferenceLayersTests {
+  @Test("outputs, loss and gradients are PyTorch's", arguments: try LayerCase.all())
+  func recorded(_ recorded: LayerCase) throws {
     for (name, distance) in try recorded.distances() { #expect(distance <= 1e-12, "\(name)") }
   }
 
   @Test("every recorded case was read, and everything in it was compared")
   func counts() throws {
     let compared = Dictionary(
-      uniqueKeysWithValues: try GoldenCase.all().map { ($0.name, try $0.distances().count) })
+      uniqueKeysWithValues: try LayerCase.all().map { ($0.name, try $0.distances().count) })
     #expect(
       compared == [
         "article3_ones_seed0": 19, "article3_ones_seed1": 19, "random_input_batch2": 19,
@@ -161,8 +161,8 @@ struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
 
   @Test(
     "the means that the article's script prints are those of W, U and b",
-    arguments: try GoldenCase.all().filter { $0.article3_print != nil })
-  func article(_ recorded: GoldenCase) throws {
+    arguments: try LayerCase.all().filter { $0.article3_print != nil })
+  func article(_ recorded: LayerCase) throws {
     let network = try recorded.network(RecurrentLayer<RNNCell>.self)
     let walk = network(try recorded.inputs.steps("x"))
     let error = squaredError(
@@ -186,7 +186,7 @@ struct GoldenCase: Decodable, CustomTestStringConvertible, Sendable {
   @Test("the article's weights are numpy's draws from its seeds", arguments: [UInt32(0), 1])
   func draws(seed: UInt32) throws {
     let recorded = try #require(
-      try GoldenCase.all().first { $0.name == "article3_ones_seed\(seed)" })
+      try LayerCase.all().first { $0.name == "article3_ones_seed\(seed)" })
     let script = try #require(recorded.tf_basic_rnn_cell)
     var random = RandomState(seed: seed)
     for index in 0..<2 {

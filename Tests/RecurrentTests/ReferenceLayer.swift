@@ -11,19 +11,19 @@ struct Direction<Cell: RecurrentCell> {
 }
 
 /// A layer made of cells, one for each direction.
-protocol GoldenLayer: SequenceLayer {
-  associatedtype Cell: GoldenCell
+protocol ReferenceLayer: SequenceLayer {
+  associatedtype Cell: ReferenceCell
   /// What the groups of recorded weights are called, after the layer's name.
   static var suffixes: [String] { get }
   init(cells: [Cell])
-  static func state(_ directions: [Cell.State]) -> State
+  static func referenceState(_ directions: [Cell.State]) -> State
   static func directions(_ walk: Unrolled, _ gradient: Gradient) -> [Direction<Cell>]
 }
 
-extension RecurrentLayer: GoldenLayer where Cell: GoldenCell {
+extension RecurrentLayer: ReferenceLayer where Cell: ReferenceCell {
   static var suffixes: [String] { [""] }
   init(cells: [Cell]) { self.init(cells[0]) }
-  static func state(_ directions: [Cell.State]) -> Cell.State { directions[0] }
+  static func referenceState(_ directions: [Cell.State]) -> Cell.State { directions[0] }
   static func directions(_ walk: Unrolled, _ gradient: Gradient) -> [Direction<Cell>] {
     [
       Direction(
@@ -32,10 +32,10 @@ extension RecurrentLayer: GoldenLayer where Cell: GoldenCell {
   }
 }
 
-extension Bidirectional: GoldenLayer where Cell: GoldenCell {
+extension Bidirectional: ReferenceLayer where Cell: ReferenceCell {
   static var suffixes: [String] { ["", "_reverse"] }
   init(cells: [Cell]) { self.init(forwards: cells[0], backwards: cells[1]) }
-  static func state(_ directions: [Cell.State]) -> State {
+  static func referenceState(_ directions: [Cell.State]) -> State {
     State(forwards: directions[0], backwards: directions[1])
   }
   static func directions(_ walk: Unrolled, _ gradient: Gradient) -> [Direction<Cell>] {

@@ -56,13 +56,13 @@ extension Matrix {
 }
 
 /// A cell that can be read from recorded weights.
-protocol GoldenCell: RecurrentCell {
+protocol ReferenceCell: RecurrentCell {
   /// Makes a cell from the map of each gate; `recurrentBias` is the last gate's b_hh.
-  static func golden(_ maps: [Affine], _ lastMapAlone: Affine, recurrentBias: Matrix) -> Self
-  static func state(_ hidden: Matrix, _ cell: Matrix?) throws -> State
+  static func reference(_ maps: [Affine], _ lastMapAlone: Affine, recurrentBias: Matrix) -> Self
+  static func referenceState(_ hidden: Matrix, _ cell: Matrix?) throws -> State
 }
 
-extension GoldenCell {
+extension ReferenceCell {
   /// The cell of a group of tensors.
   init(_ tensors: Tensors, _ group: String) throws {
     let (W, U) = (try tensors.matrix("\(group).W_ih"), try tensors.matrix("\(group).W_hh"))
@@ -74,7 +74,7 @@ extension GoldenCell {
         inputWeight: W.rows(rows), recurrentWeight: U.rows(rows), bias: bias.rows(rows))
     }
     let gates = W.rows / size
-    self = .golden(
+    self = .reference(
       (0..<gates).map { map($0, b + c) }, map(gates - 1, b),
       recurrentBias: c.rows((gates - 1) * size..<gates * size))
   }
@@ -100,26 +100,26 @@ extension GoldenCell {
   }
 }
 
-extension RNNCell: GoldenCell {
-  static func golden(_ maps: [Affine], _ last: Affine, recurrentBias: Matrix) -> RNNCell {
+extension RNNCell: ReferenceCell {
+  static func reference(_ maps: [Affine], _ last: Affine, recurrentBias: Matrix) -> RNNCell {
     RNNCell(maps[0])
   }
-  static func state(_ hidden: Matrix, _ cell: Matrix?) -> State { State(hidden: hidden) }
+  static func referenceState(_ hidden: Matrix, _ cell: Matrix?) -> State { State(hidden: hidden) }
 }
 
-extension LSTMCell: GoldenCell {
-  static func golden(_ maps: [Affine], _ last: Affine, recurrentBias: Matrix) -> LSTMCell {
+extension LSTMCell: ReferenceCell {
+  static func reference(_ maps: [Affine], _ last: Affine, recurrentBias: Matrix) -> LSTMCell {
     LSTMCell(inputGate: maps[0], forgetGate: maps[1], candidate: maps[2], outputGate: maps[3])
   }
-  static func state(_ hidden: Matrix, _ cell: Matrix?) throws -> State {
+  static func referenceState(_ hidden: Matrix, _ cell: Matrix?) throws -> State {
     State(hidden: hidden, cell: try #require(cell))
   }
 }
 
-extension GRUCell: GoldenCell {
-  static func golden(_ maps: [Affine], _ last: Affine, recurrentBias: Matrix) -> GRUCell {
+extension GRUCell: ReferenceCell {
+  static func reference(_ maps: [Affine], _ last: Affine, recurrentBias: Matrix) -> GRUCell {
     GRUCell(
       resetGate: maps[0], updateGate: maps[1], candidate: last, recurrentBias: recurrentBias)
   }
-  static func state(_ hidden: Matrix, _ cell: Matrix?) -> State { State(hidden: hidden) }
+  static func referenceState(_ hidden: Matrix, _ cell: Matrix?) -> State { State(hidden: hidden) }
 }
