@@ -276,7 +276,7 @@ def main():
     options = parser.parse_args()
 
     report = Report()
-    commands = {"ours": [options.worker]}
+    commands = {"ours": [options.worker], "gemm": [options.worker]}
     if importlib.util.find_spec("torch"):
         torch = [sys.executable, f"{HERE}/torch_worker.py", str(options.threads)]
         commands = {"torch": torch, **commands}
@@ -288,11 +288,14 @@ def main():
             name: stack.enter_context(
                 Contender(name, command, options.threads, verbose if name == "ours" else {}))
             for name, command in commands.items()}
-        entries = {name: (contender, "time") for name, contender in contenders.items()}
+        entries = {
+            name: (contender, "gemm" if name == "gemm" else "time")
+            for name, contender in contenders.items()}
         ours = contenders["ours"]
-        compare(Contest({**entries, "gemm": (ours, "gemm")}), options, report)
+        compare(Contest(entries), options, report)
         if options.sizes is SIZES and "lstm" in options.cells:
-            compare_memory(commands, options.threads, report)
+            compare_memory(
+                {name: commands[name] for name in commands if name != "gemm"}, options.threads, report)
             count_allocations(commands["ours"], options.threads, report)
             compare_unoptimised(ours, options, report)
     others.warn()

@@ -1,5 +1,5 @@
-// The system's BLAS, found when the first large product asks for it: a program of small matrices pays
-// neither for its loading nor for its threads.
+// The system's BLAS, found when the first large product asks for it: a program of small matrices does
+// not pay for its loading.
 
 internal import CVectorMath
 
@@ -28,11 +28,6 @@ struct BLAS: @unchecked Sendable {
 
   let dgemm: Product
   let dgemv: ColumnProduct
-  /// How to set the number of threads, where the library has a say.
-  private let setThreads: (@convention(c) (Int32) -> Void)?
-  private let getThreads: (@convention(c) () -> Int32)?
-  /// How many threads it took for itself.
-  let threads: Int32
 
   /// The BLAS of this system; traps when there is none.
   static let system = BLAS()
@@ -56,36 +51,29 @@ struct BLAS: @unchecked Sendable {
     }
     dgemm = unsafeBitCast(symbol("cblas_dgemm"), to: Product.self)
     dgemv = unsafeBitCast(symbol("cblas_dgemv"), to: ColumnProduct.self)
-    setThreads = dlsym(library, "openblas_set_num_threads").map {
-      unsafeBitCast($0, to: (@convention(c) (Int32) -> Void).self)
-    }
-    getThreads = dlsym(library, "openblas_get_num_threads").map {
-      unsafeBitCast($0, to: (@convention(c) () -> Int32).self)
-    }
-    threads = getThreads.map { $0() } ?? 1
   }
 
-  /// Loads the library, with kernels for the vectors that this processor has.
+  /// Loads the library, without threads and with kernels for the vectors that this processor has.
   ///
-  /// OpenBLAS takes its slowest kernels on processors newer than itself. It reads the kind of
-  /// processor from the environment when it is loaded and at no other time; what is set there by
-  /// hand is left alone.
+  /// OpenBLAS takes its slowest kernels on processors newer than itself. It reads from the
+  /// environment how many threads and which kernels to have, when it is loaded and at no other time.
+  /// Kernels chosen there by hand are left alone; a number of threads is `Threads`' to follow.
   private static func load() -> UnsafeMutableRawPointer? {
-    let variable = "OPENBLAS_CORETYPE"
-    let kernels = String(cString: recurrent_openblas_kernels())
-    let isOurs = getenv(variable) == nil && !kernels.isEmpty
-    if isOurs { setenv(variable, kernels, 0) }
-    defer { if isOurs { unsetenv(variable) } }
+    let (threads, kernels) = ("OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE")
+    let wanted = (
+      threads: getenv(threads).map { String(cString: $0) },
+      kernels: getenv(kernels).map { String(cString: $0) }
+    )
+    setenv(threads, "1", 1)
+    let known = String(cString: recurrent_openblas_kernels())
+    if wanted.kernels == nil && !known.isEmpty { setenv(kernels, known, 1) }
+    defer {
+      if let number = wanted.threads { setenv(threads, number, 1) } else { unsetenv(threads) }
+      if wanted.kernels == nil { unsetenv(kernels) }
+    }
     for name in names {
       if let library = dlopen(name, RTLD_NOW | RTLD_LOCAL) { return library }
     }
     return nil
-  }
-
-  /// Gives the next products one thread, or as many as the library took for itself.
-  func useThreads(_ isLarge: Bool) {
-    guard let getThreads, let setThreads, threads > 1 else { return }
-    let wanted = isLarge ? threads : 1
-    if getThreads() != wanted { setThreads(wanted) }
   }
 }

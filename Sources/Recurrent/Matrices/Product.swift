@@ -1,5 +1,5 @@
 // The product of matrices: c += a·b on columns in memory, plain or with a factor transposed. What is too
-// small for BLAS's preparations is done here, and what is too small for two threads gets one.
+// small for BLAS's preparations is done here, and what is large is shared out among threads.
 
 /// A factor of a product in memory: where its first entry is, how far its columns lie apart, and
 /// whether it is read transposed.
@@ -13,50 +13,64 @@ struct Factor {
     self.leading = leading
     isTransposed = transposed
   }
+
+  /// The factor from a row, or a column, on.
+  func rows(from first: Int) -> Factor {
+    Factor(base + first * (isTransposed ? leading : 1), leading: leading, transposed: isTransposed)
+  }
+  func columns(from first: Int) -> Factor {
+    Factor(base + first * (isTransposed ? 1 : leading), leading: leading, transposed: isTransposed)
+  }
 }
 
 /// Computes c ← a·b, or c ← c + a·b, with a [m×k], b [k×n] and c [m×n] after any transposition.
 ///
-/// The target must not overlap the factors. Sizes of zero are allowed. A caller that runs on several
-/// threads itself sees to it that the product does not.
+/// The target must not overlap the factors. Sizes of zero are allowed. A large product is shared out
+/// among threads, unless the caller is one of them.
 func multiply(
   _ m: Int, _ n: Int, _ k: Int, _ a: Factor, _ b: Factor,
   into c: UnsafeMutablePointer<Double>, leading: Int, adding: Bool, onThreads: Bool = true
 ) {
+  if onThreads {
+    let parts = Threads.parts(of: max(m, n), work: m * n * k)
+    if parts.count > 1 {
+      Threads.forEach(parts) { _, part in
+        let isColumns = n >= m
+        multiply(
+          isColumns ? m : part.count, isColumns ? part.count : n, k,
+          isColumns ? a : a.rows(from: part.lowerBound),
+          isColumns ? b.columns(from: part.lowerBound) : b,
+          into: c + part.lowerBound * (isColumns ? leading : 1), leading: leading,
+          adding: adding, onThreads: false)
+      }
+      return
+    }
+  }
   // BLAS refuses leading sizes of zero.
   if m == 0 || n == 0 || k == 0 {
     if !adding { for column in 0..<n { (c + column * leading).update(repeating: 0, count: m) } }
     return
   }
-  let work = m * n * k
-  if work <= ProductSize.loops {
+  if m * n * k <= largestForLoops {
     multiplySmall(m, n, k, a, b, into: c, leading: leading, adding: adding)
     return
   }
-  let blas = BLAS.system
-  if onThreads { blas.useThreads(work > ProductSize.oneThread) }
   let beta = adding ? 1.0 : 0.0
   if n == 1 && (!b.isTransposed || b.leading == 1) {
-    blas.dgemv(
+    BLAS.system.dgemv(
       BLAS.columnMajor, BLAS.order(transposed: a.isTransposed),
       Int32(a.isTransposed ? k : m), Int32(a.isTransposed ? m : k),
       1, a.base, Int32(a.leading), b.base, 1, beta, c, 1)
     return
   }
-  blas.dgemm(
+  BLAS.system.dgemm(
     BLAS.columnMajor, BLAS.order(transposed: a.isTransposed),
     BLAS.order(transposed: b.isTransposed), Int32(m), Int32(n), Int32(k),
     1, a.base, Int32(a.leading), b.base, Int32(b.leading), beta, c, Int32(leading))
 }
 
-/// The products that are worth a call of BLAS, and those that are worth its threads.
-private enum ProductSize {
-  /// The largest m·n·k that plain loops finish before BLAS has begun.
-  static let loops = 512
-
-  /// The largest m·n·k that one thread finishes before a second one has woken up.
-  static let oneThread = 1 << 19
-}
+/// The largest m·n·k that plain loops finish before BLAS has begun.
+private let largestForLoops = 512
 
 /// The product by loops, for sizes at which a call costs more than the work.
 private func multiplySmall(

@@ -29,10 +29,11 @@ extension PackedCell {
     let weights = sequence.weights
     let (blocks, m) = (blocks, weights.recurrent.rows)
     let leading = blocks.count * h
-    let team = SampleTeam(batch: batch, work: steps * batch * m * h)
+    // Samples do not wait for each other: each thread takes some of them through all steps, and
+    // sums the biases' gradients of its own.
+    let team = Threads.parts(of: batch, work: steps * batch * m * h)
     let deltas = Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
-    // Each part of the team sums the biases' gradients of its own samples.
-    let biases = Matrix.zeros(leading, team.parts.count)
+    let biases = Matrix.zeros(leading, team.count)
     let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
     // The gradient of the state goes to and fro between two matrices, from step to step.
     let (one, other) = (end.copied, Matrix(rows: h, columns: batch, settingWith: { _ in }))
@@ -44,7 +45,7 @@ extension PackedCell {
       let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)
       let z = blocks.areHidden ? states + area : sequence.gates.storage.base
       let recurrent = Factor(weights.recurrent.storage.base, leading: m, transposed: true)
-      team.forEachPart { part, samples in
+      Threads.forEach(team) { part, samples in
         var (total, carried) = (one.storage.base, other.storage.base)
         let bias = biases.storage.base + part * leading
         for time in (0..<steps).reversed() {
@@ -77,7 +78,7 @@ extension PackedCell {
             h, samples.count, m, recurrent,
             Factor(mine + blocks.ofHidden.lowerBound * h, leading: leading),
             into: carried + samples.lowerBound * h, leading: h, adding: blocks.carryHidden,
-            onThreads: !team.isShared)
+            onThreads: false)
           if !mask.isFull {
             // After the product, which weights that are not finite would spoil.
             mask.forEachRun(at: time, in: samples) { run, isRunning in

@@ -38,16 +38,19 @@ extension PackedCell {
       let recurrent = Factor(weights.recurrent.storage.base, leading: m)
       // The products add to the biases, which costs no more than adding to zero.
       let bias = weights.bias.storage.base
-      for column in 0..<steps * batch {
-        (z + column * leading).update(from: bias, count: leading)
+      let all = Threads.parts(of: steps * batch, work: steps * batch * n * d)
+      Threads.forEach(all) { _, part in
+        for column in part { (z + column * leading).update(from: bias, count: leading) }
+        multiply(
+          n, part.count, d, Factor(weights.input.storage.base, leading: n),
+          Factor(x.storage.base, leading: d).columns(from: part.lowerBound),
+          into: z + part.lowerBound * leading + blocks.ofInput.lowerBound * h,
+          leading: leading, adding: true, onThreads: false)
       }
-      multiply(
-        n, steps * batch, d, Factor(weights.input.storage.base, leading: n),
-        Factor(x.storage.base, leading: d),
-        into: z + blocks.ofInput.lowerBound * h, leading: leading, adding: true)
 
-      let team = SampleTeam(batch: batch, work: steps * batch * m * h)
-      team.forEachPart { _, samples in
+      // Samples do not wait for each other: each thread takes some of them through all steps.
+      let team = Threads.parts(of: batch, work: steps * batch * m * h)
+      Threads.forEach(team) { _, samples in
         for time in 0..<steps {
           let now = z + time * leading * batch
           let before = states + time * area
@@ -57,7 +60,7 @@ extension PackedCell {
             m, samples.count, h, recurrent,
             Factor(before + samples.lowerBound * h, leading: h),
             into: now + samples.lowerBound * leading + blocks.ofHidden.lowerBound * h,
-            leading: leading, adding: true, onThreads: !team.isShared)
+            leading: leading, adding: true, onThreads: false)
           mask.forEachRun(at: time, in: samples) { run, isRunning in
             let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
             if isRunning {
