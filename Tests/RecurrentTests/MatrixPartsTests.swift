@@ -24,8 +24,8 @@ extension Matrix {
     #expect(matrix.rows(2..<2) == .zeros(0, 4))
     #expect(matrix.row(0) == Matrix([[1, 2, 3, 4]]))
     #expect(matrix.split(into: 2) == [Matrix([[1, 2], [5, 6]]), Matrix([[3, 4], [7, 8]])])
-    #expect(matrix.blocks(2) == [matrix.row(0), matrix.row(1)])
-    #expect(matrix.blocks(1) == [matrix])
+    #expect([matrix.block(0, of: 2), matrix.block(1, of: 2)] == [matrix.row(0), matrix.row(1)])
+    #expect(matrix.block(0, of: 1) == matrix)
     #expect(Matrix.zeros(2, 0).split(into: 0) == [])
     #expect(Matrix.zeros(2, 0).split(into: 3) == Array(repeating: .zeros(2, 0), count: 3))
   }
@@ -67,7 +67,7 @@ extension Matrix {
     #expect(Matrix.sideBySide(steps).shares(matrix))
     #expect(Matrix.sideBySide(Array(steps[1...2])).shares(matrix, from: 1))
     #expect(Matrix.sideBySide([steps[2]]).shares(matrix, from: 2))
-    #expect(matrix.blocks(1)[0].shares(matrix))
+    #expect(matrix.block(0, of: 1).shares(matrix))
     let copy = matrix
     #expect(copy.shares(matrix))
   }

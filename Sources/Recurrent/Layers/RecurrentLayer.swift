@@ -56,6 +56,18 @@ public struct RecurrentLayer<Cell: RecurrentCell>: SequenceLayer {
   ) -> Gradient {
     cell.backward(through: unrolled, hidden: hidden, final: final)
   }
+
+  /// The gradients of a walk whose final state is used nowhere else.
+  ///
+  /// The same as `backward(through:hidden:final:)` with zeros on the final state.
+  public func backward(through unrolled: Unrolled, hidden: [Matrix]) -> Gradient {
+    let zeros =
+      switch unrolled.kept {
+      case .traces: unrolled.final.zeroed
+      case .packed(let sequence, _): cell.zeroState(batch: sequence.batch)
+      }
+    return cell.backward(through: unrolled, hidden: hidden, final: zeros)
+  }
 }
 
 extension RecurrentLayer: Sendable where Cell: Sendable {}

@@ -36,8 +36,9 @@ extension Matrix {
         rows: range.count, columns: columns,
         settingWith: { part in
           for column in 0..<columns {
-            let (target, source) = (column * range.count, column * rows + range.lowerBound)
-            for row in 0..<range.count { part[target + row] = entries[source + row] }
+            let target = part + column * range.count
+            let start = column * rows + range.lowerBound
+            for row in 0..<range.count { target[row] = entries[start + row] }
           }
         })
     }

@@ -67,6 +67,9 @@ public struct Matrix: Sendable {
   /// The matrix of zeros with the given shape; a negative size traps.
   public static func zeros(_ rows: Int, _ columns: Int) -> Matrix { filled(rows, columns, with: 0) }
 
+  /// The matrix without rows and columns.
+  static let empty = zeros(0, 0)
+
   /// The matrix of ones with the given shape; a negative size traps.
   public static func ones(_ rows: Int, _ columns: Int) -> Matrix { filled(rows, columns, with: 1) }
 
@@ -145,7 +148,20 @@ extension Matrix {
   /// The matrix with rows and columns exchanged [columns×rows].
   public var transposed: Matrix {
     withEntries { entries in
-      Matrix(rows: columns, columns: rows) { entries[$1 + $0 * rows] }
+      Matrix(
+        rows: columns, columns: rows,
+        settingWith: { result in
+          // Tile by tile, so that each cache line is fetched once.
+          for left in stride(from: 0, to: columns, by: 8) {
+            for top in stride(from: 0, to: rows, by: 8) {
+              for column in left..<min(left + 8, columns) {
+                for row in top..<min(top + 8, rows) {
+                  result[column + row * columns] = entries[row + column * rows]
+                }
+              }
+            }
+          }
+        })
     }
   }
 

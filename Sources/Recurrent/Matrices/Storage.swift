@@ -6,40 +6,36 @@ struct Storage: @unchecked Sendable {
   // Not checked by the compiler: a block is written only while one value alone refers to it, or
   // before it is handed out.
   private var block: Block
-  private var offset: Int
+  /// The first number, valid while a value that refers to the block lives; only its owner writes.
+  private(set) var base: UnsafeMutablePointer<Double>
   /// How many numbers there are.
   let count: Int
 
   /// Makes a block of its own for numbers that are still to be set.
   init(count: Int) {
     block = Block.make(count: count)
-    offset = 0
+    base = block.header.base
     self.count = count
   }
 
-  private init(block: Block, offset: Int, count: Int) {
+  private init(block: Block, base: UnsafeMutablePointer<Double>, count: Int) {
     self.block = block
-    self.offset = offset
+    self.base = base
     self.count = count
-  }
-
-  /// The first number, valid while a value that refers to the block lives; only its owner writes.
-  var base: UnsafeMutablePointer<Double> {
-    block.header.base + offset
   }
 
   /// A part that shares the block.
   func part(from start: Int, count: Int) -> Storage {
-    Storage(block: block, offset: offset + start, count: count)
+    Storage(block: block, base: base + start, count: count)
   }
 
   /// Whether another run begins where this one ends.
   func isFollowed(by other: Storage) -> Bool {
-    block === other.block && other.offset == offset + count
+    block === other.block && other.base == base + count
   }
 
   /// The run of the given length that begins here; its numbers must be of this block.
-  func extended(to count: Int) -> Storage { Storage(block: block, offset: offset, count: count) }
+  func extended(to count: Int) -> Storage { Storage(block: block, base: base, count: count) }
 
   /// Makes sure that nothing else refers to the numbers.
   mutating func makeUnique() {

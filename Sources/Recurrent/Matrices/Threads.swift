@@ -24,33 +24,35 @@ enum Threads {
   /// Numbers beside each other in a cache line, so that threads seldom write the same one.
   private static let cacheLine = 8
 
-  /// Cuts columns, rows or samples into parts for work that takes some number of multiplications.
-  ///
-  /// There is always a part, if an empty one.
-  static func parts(of count: Int, work: Int) -> [Range<Int>] {
-    if work < 2 * smallestShare { return [0..<count] }
-    let number = max(1, min(most, work / smallestShare, count / cacheLine))
-    return (0..<number).map { count * $0 / number..<count * ($0 + 1) / number }
+  /// How many threads pay for columns, rows or samples whose work takes some number of
+  /// multiplications; at least one.
+  static func number(for count: Int, work: Int) -> Int {
+    if work < 2 * smallestShare { return 1 }
+    return max(1, min(most, work / smallestShare, count / cacheLine))
   }
 
-  /// Calls a closure once for each part, with its number, on a thread each; waits for all.
+  /// Cuts columns, rows or samples into parts and calls a closure once for each, with its number, on a
+  /// thread each; waits for all.
   ///
   /// What the closure writes for one part it must not touch for another.
-  static func forEach(
-    _ parts: [Range<Int>], _ body: (_ number: Int, _ part: Range<Int>) -> Void
+  static func forEachPart(
+    _ number: Int, of count: Int, _ body: (_ number: Int, _ part: Range<Int>) -> Void
   ) {
-    if parts.count > 1 {
-      withoutActuallyEscaping(body) { body in
-        let tasks = parts.indices.dropFirst().map { Task(number: $0, part: parts[$0], body: body) }
-        let threads = tasks.map(start)
-        body(0, parts[0])
-        for (task, thread) in zip(tasks, threads) {
-          // Where no thread could be had, its work is done here.
-          if let thread { pthread_join(thread, nil) } else { task.run() }
-        }
+    if number == 1 {
+      body(0, 0..<count)
+      return
+    }
+    func part(_ index: Int) -> Range<Int> {
+      count * index / number..<count * (index + 1) / number
+    }
+    withoutActuallyEscaping(body) { body in
+      let tasks = (1..<number).map { Task(number: $0, part: part($0), body: body) }
+      let threads = tasks.map(start)
+      body(0, part(0))
+      for (task, thread) in zip(tasks, threads) {
+        // Where no thread could be had, its work is done here.
+        if let thread { pthread_join(thread, nil) } else { task.run() }
       }
-    } else if let part = parts.first {
-      body(0, part)
     }
   }
 

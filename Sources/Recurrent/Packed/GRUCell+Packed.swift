@@ -55,16 +55,20 @@ extension GRUCell: PackedCell {
 
   func unpacked(_ weights: PackedWeights) -> GRUCell {
     let isAfter = reset == .afterProduct
-    let inputs = weights.input.blocks(3)
-    let recurrents = weights.recurrent.blocks(isAfter ? 3 : 2)
-    let biases = weights.bias.blocks(blocks.count)
+    let (input, recurrent, bias) = (weights.input, weights.recurrent, weights.bias)
+    let (seen, count) = (isAfter ? 3 : 2, blocks.count)
     return GRUCell(
-      Affine(inputWeight: inputs[1], recurrentWeight: recurrents[0], bias: biases[1]),
-      Affine(inputWeight: inputs[2], recurrentWeight: recurrents[1], bias: biases[2]),
       Affine(
-        inputWeight: inputs[0], recurrentWeight: isAfter ? recurrents[2] : weights.reset,
-        bias: biases[0]),
-      isAfter ? biases[3] : recurrentBias.zeroed, reset)
+        inputWeight: input.block(1, of: 3), recurrentWeight: recurrent.block(0, of: seen),
+        bias: bias.block(1, of: count)),
+      Affine(
+        inputWeight: input.block(2, of: 3), recurrentWeight: recurrent.block(1, of: seen),
+        bias: bias.block(2, of: count)),
+      Affine(
+        inputWeight: input.block(0, of: 3),
+        recurrentWeight: isAfter ? recurrent.block(2, of: seen) : weights.reset,
+        bias: bias.block(0, of: count)),
+      isAfter ? bias.block(3, of: count) : .zeros(recurrentBias.rows, 1), reset)
   }
 
   func activate(_ step: ForwardStep, _ weights: PackedWeights) {
@@ -72,23 +76,23 @@ extension GRUCell: PackedCell {
     let isAfter = reset == .afterProduct
     for sample in 0..<step.samples {
       let n = step.gates + sample * step.leading
-      let (r, at) = (n + size, sample * size)
+      let r = n + size
       recurrent_sigmoid(r, r, 2 * size)
       if isAfter {
         let q = n + 3 * size
         for row in 0..<size { n[row] += r[row] * q[row] }
       } else {
-        for row in 0..<size { step.scratch[at + row] = r[row] * step.before[at + row] }
+        let (before, room) = (step.before + sample * size, step.scratch + sample * size)
+        for row in 0..<size { room[row] = r[row] * before[row] }
       }
     }
     if !isAfter { addResetProduct(step, weights.reset) }
     for sample in 0..<step.samples {
       let n = step.gates + sample * step.leading
-      let (z, at) = (n + 2 * size, sample * size)
+      let z = n + 2 * size
+      let (before, after) = (step.before + sample * size, step.after + sample * size)
       recurrent_tanh(n, n, size)
-      for row in 0..<size {
-        step.after[at + row] = (1 - z[row]) * n[row] + z[row] * step.before[at + row]
-      }
+      for row in 0..<size { after[row] = (1 - z[row]) * n[row] + z[row] * before[row] }
     }
   }
 
@@ -110,17 +114,20 @@ extension GRUCell: PackedCell {
       let (gates, deltas) = (
         step.gates + sample * step.leading, step.deltas + sample * step.leading
       )
+      let (n, r, z) = (gates, gates + size, gates + 2 * size)
+      let (deltaN, deltaR, deltaZ) = (deltas, deltas + size, deltas + 2 * size)
       let at = sample * size
+      let (dh, carried, before) = (step.hidden + at, step.carried + at, step.before + at)
       for row in 0..<size {
-        let (n, r, z) = (gates[row], gates[row + size], gates[row + 2 * size])
-        let dh = step.hidden[at + row]
-        let delta = dh * (1 - z) * (1 - n * n)
-        deltas[row] = delta
-        deltas[row + 2 * size] = dh * (step.before[at + row] - n) * z * (1 - z)
-        step.carried[at + row] = dh * z
-        if isAfter {
-          deltas[row + size] = delta * gates[row + 3 * size] * r * (1 - r)
-          deltas[row + 3 * size] = delta * r
+        deltaN[row] = dh[row] * (1 - z[row]) * (1 - n[row] * n[row])
+        deltaZ[row] = dh[row] * (before[row] - n[row]) * z[row] * (1 - z[row])
+        carried[row] = dh[row] * z[row]
+      }
+      if isAfter {
+        let (q, deltaQ) = (gates + 3 * size, deltas + 3 * size)
+        for row in 0..<size {
+          deltaR[row] = deltaN[row] * q[row] * r[row] * (1 - r[row])
+          deltaQ[row] = deltaN[row] * r[row]
         }
       }
     }
@@ -150,7 +157,7 @@ extension GRUCell: PackedCell {
   }
 
   func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix {
-    if reset == .afterProduct { return .zeros(0, 0) }
+    if reset == .afterProduct { return .empty }
     let size = sequence.hidden.rows
     let r = sequence.gates.rows(size..<2 * size)
     return .product(deltas.rows(0..<size), r ⊙ before, transposing: .right)
@@ -159,7 +166,7 @@ extension GRUCell: PackedCell {
   static func state(hidden: Matrix, memory: Matrix) -> State { State(hidden: hidden) }
 
   static func parts(of state: State) -> (hidden: Matrix, memory: Matrix) {
-    (state.hidden, .zeros(0, 0))
+    (state.hidden, .empty)
   }
 
   static func trace(_ cell: GRUCell, _ sequence: PackedSequence, _ time: Int) -> Trace {
@@ -184,7 +191,9 @@ extension GRUCell: PackedCell {
   }
 
   static func delta(_ cell: GRUCell, _ packed: Matrix) -> Preactivation {
-    let blocks = packed.blocks(cell.blocks.count)
-    return Preactivation(resetGate: blocks[1], updateGate: blocks[2], candidate: blocks[0])
+    let count = cell.blocks.count
+    return Preactivation(
+      resetGate: packed.block(1, of: count), updateGate: packed.block(2, of: count),
+      candidate: packed.block(0, of: count))
   }
 }

@@ -38,18 +38,18 @@ extension LSTMCell: PackedCell {
   }
 
   func unpacked(_ weights: PackedWeights) -> LSTMCell {
-    let maps = weights.maps(4)
-    return LSTMCell(
-      inputGate: maps[0], forgetGate: maps[1], candidate: maps[3], outputGate: maps[2])
+    LSTMCell(
+      inputGate: weights.map(0, of: 4), forgetGate: weights.map(1, of: 4),
+      candidate: weights.map(3, of: 4), outputGate: weights.map(2, of: 4))
   }
 
   func activate(_ step: ForwardStep, _ weights: PackedWeights) {
     let size = step.size
+    activateCandidates(step)
     for sample in 0..<step.samples {
       let i = step.gates + sample * step.leading
       recurrent_sigmoid(i, i, 3 * size)
       let (f, g) = (i + size, i + 3 * size)
-      recurrent_tanh(g, g, size)
       let (before, after) = (
         step.memoryBefore + sample * size, step.memoryAfter + sample * size
       )
@@ -63,6 +63,27 @@ extension LSTMCell: PackedCell {
     }
   }
 
+  /// Takes the tanh of the candidates, of all samples at once where one alone would not fill a vector.
+  private func activateCandidates(_ step: ForwardStep) {
+    let (size, candidates) = (step.size, step.gates + 3 * step.size)
+    if size >= 8 {
+      for sample in 0..<step.samples {
+        let g = candidates + sample * step.leading
+        recurrent_tanh(g, g, size)
+      }
+      return
+    }
+    for sample in 0..<step.samples {
+      let (g, room) = (candidates + sample * step.leading, step.scratch + sample * size)
+      for row in 0..<size { room[row] = g[row] }
+    }
+    recurrent_tanh(step.scratch, step.scratch, step.samples * size)
+    for sample in 0..<step.samples {
+      let (g, room) = (candidates + sample * step.leading, step.scratch + sample * size)
+      for row in 0..<size { g[row] = room[row] }
+    }
+  }
+
   func differentiate(_ step: BackwardStep, _ weights: PackedWeights) {
     let size = step.size
     recurrent_tanh(step.memoryAfter, step.scratch, step.samples * size)
@@ -70,17 +91,19 @@ extension LSTMCell: PackedCell {
       let (gates, deltas) = (
         step.gates + sample * step.leading, step.deltas + sample * step.leading
       )
+      let (i, f, o, g) = (gates, gates + size, gates + 2 * size, gates + 3 * size)
+      let (deltaI, deltaF) = (deltas, deltas + size)
+      let (deltaO, deltaG) = (deltas + 2 * size, deltas + 3 * size)
       let at = sample * size
+      let (shown, dh, dc) = (step.scratch + at, step.hidden + at, step.memory + at)
+      let before = step.memoryBefore + at
       for row in 0..<size {
-        let (i, f) = (gates[row], gates[row + size])
-        let (o, g) = (gates[row + 2 * size], gates[row + 3 * size])
-        let (shown, dh) = (step.scratch[at + row], step.hidden[at + row])
-        let dc = step.memory[at + row] + dh * o * (1 - shown * shown)
-        deltas[row] = dc * g * i * (1 - i)
-        deltas[row + size] = dc * step.memoryBefore[at + row] * f * (1 - f)
-        deltas[row + 2 * size] = dh * shown * o * (1 - o)
-        deltas[row + 3 * size] = dc * i * (1 - g * g)
-        step.memory[at + row] = dc * f
+        let total = dc[row] + dh[row] * o[row] * (1 - shown[row] * shown[row])
+        deltaI[row] = total * g[row] * i[row] * (1 - i[row])
+        deltaF[row] = total * before[row] * f[row] * (1 - f[row])
+        deltaO[row] = dh[row] * shown[row] * o[row] * (1 - o[row])
+        deltaG[row] = total * i[row] * (1 - g[row] * g[row])
+        dc[row] = total * f[row]
       }
     }
   }
@@ -105,8 +128,8 @@ extension LSTMCell: PackedCell {
   }
 
   static func delta(_ cell: LSTMCell, _ packed: Matrix) -> Preactivation {
-    let blocks = packed.blocks(4)
-    return Preactivation(
-      inputGate: blocks[0], forgetGate: blocks[1], candidate: blocks[3], outputGate: blocks[2])
+    Preactivation(
+      inputGate: packed.block(0, of: 4), forgetGate: packed.block(1, of: 4),
+      candidate: packed.block(3, of: 4), outputGate: packed.block(2, of: 4))
   }
 }

@@ -31,9 +31,9 @@ extension PackedCell {
     let leading = blocks.count * h
     // Samples do not wait for each other: each thread takes some of them through all steps, and
     // sums the biases' gradients of its own.
-    let team = Threads.parts(of: batch, work: steps * batch * m * h)
+    let team = Threads.number(for: batch, work: steps * batch * m * h)
     let deltas = Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
-    let biases = Matrix.zeros(leading, team.count)
+    let biases = Matrix.zeros(leading, team)
     let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
     // The gradient of the state goes to and fro between two matrices, from step to step.
     let (one, other) = (end.copied, Matrix(rows: h, columns: batch, settingWith: { _ in }))
@@ -44,8 +44,8 @@ extension PackedCell {
       let (states, memories) = (sequence.hidden.storage.base, sequence.memory.storage.base)
       let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)
       let z = blocks.areHidden ? states + area : sequence.gates.storage.base
-      let recurrent = Factor(weights.recurrent.storage.base, leading: m, transposed: true)
-      Threads.forEach(team) { part, samples in
+      let recurrent = StateProduct(weights.recurrent, size: h, batch: batch)
+      Threads.forEachPart(team, of: batch) { part, samples in
         var (total, carried) = (one.storage.base, other.storage.base)
         let bias = biases.storage.base + part * leading
         for time in (0..<steps).reversed() {
@@ -56,8 +56,8 @@ extension PackedCell {
             let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
             let memoryAt = blocks.haveMemory ? at : 0
             if isRunning {
-              let outside = upstream[time].storage.base
-              for index in at..<at + run.count * h { total[index] += outside[index] }
+              let (sum, outside) = (total + at, upstream[time].storage.base + at)
+              for index in 0..<run.count * h { sum[index] += outside[index] }
               differentiate(
                 BackwardStep(
                   samples: run.count, size: h,
@@ -74,11 +74,9 @@ extension PackedCell {
           }
           let mine = delta + samples.lowerBound * leading
           addRowSums(of: mine, rows: leading, columns: samples.count, to: bias)
-          multiply(
-            h, samples.count, m, recurrent,
-            Factor(mine + blocks.ofHidden.lowerBound * h, leading: leading),
-            into: carried + samples.lowerBound * h, leading: h, adding: blocks.carryHidden,
-            onThreads: false)
+          recurrent.multiply(
+            samples.count, Factor(mine + blocks.ofHidden.lowerBound * h, leading: leading),
+            into: carried + samples.lowerBound * h, adding: blocks.carryHidden)
           if !mask.isFull {
             // After the product, which weights that are not finite would spoil.
             mask.forEachRun(at: time, in: samples) { run, isRunning in

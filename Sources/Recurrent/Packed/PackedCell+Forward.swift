@@ -20,10 +20,10 @@ extension PackedCell {
     let hidden = Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in })
     let memory =
       blocks.haveMemory
-      ? Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in }) : .zeros(0, 0)
+      ? Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in }) : .empty
     let gates =
       blocks.areHidden
-      ? Matrix.zeros(0, 0)
+      ? Matrix.empty
       : Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
     let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
     let blocks = blocks
@@ -38,8 +38,9 @@ extension PackedCell {
       let recurrent = Factor(weights.recurrent.storage.base, leading: m)
       // The products add to the biases, which costs no more than adding to zero.
       let bias = weights.bias.storage.base
-      let all = Threads.parts(of: steps * batch, work: steps * batch * n * d)
-      Threads.forEach(all) { _, part in
+      let columns = steps * batch
+      let sharers = Threads.number(for: columns, work: columns * n * d)
+      Threads.forEachPart(sharers, of: columns) { _, part in
         for column in part { (z + column * leading).update(from: bias, count: leading) }
         multiply(
           n, part.count, d, Factor(weights.input.storage.base, leading: n),
@@ -49,8 +50,8 @@ extension PackedCell {
       }
 
       // Samples do not wait for each other: each thread takes some of them through all steps.
-      let team = Threads.parts(of: batch, work: steps * batch * m * h)
-      Threads.forEach(team) { _, samples in
+      let team = Threads.number(for: batch, work: columns * m * h)
+      Threads.forEachPart(team, of: batch) { _, samples in
         for time in 0..<steps {
           let now = z + time * leading * batch
           let before = states + time * area

@@ -32,7 +32,7 @@ protocol PackedCell: RecurrentCell, Sendable where Preactivation: Sendable, Trac
 
 extension PackedCell {
   func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix {
-    .zeros(0, 0)
+    .empty
   }
 }
 

@@ -9,32 +9,47 @@ struct PackedWeights: Sendable {
   /// The biases of all blocks, [G·H × 1].
   var bias: Matrix
   /// The weight of the reset state in a GRU's candidate, [H×H], where the reset comes first.
-  var reset = Matrix.zeros(0, 0)
+  var reset = Matrix.empty
 }
 
 extension PackedWeights {
-  /// Puts maps one below the other.
+  /// Puts the maps of a cell, of which there is one at least, one below the other.
   init(stacking maps: [Affine]) {
+    let (h, d) = (maps[0].inputWeight.rows, maps[0].inputWeight.columns)
+    let rows = maps.count * h
     self.init(
-      input: .stacked(maps.map(\.inputWeight)), recurrent: .stacked(maps.map(\.recurrentWeight)),
-      bias: .stacked(maps.map(\.bias)))
+      input: Matrix(
+        rows: rows, columns: d,
+        settingWith: {
+          for k in maps.indices { maps[k].inputWeight.copyEntries(to: $0 + k * h, leading: rows) }
+        }),
+      recurrent: Matrix(
+        rows: rows, columns: h,
+        settingWith: {
+          for k in maps.indices {
+            maps[k].recurrentWeight.copyEntries(to: $0 + k * h, leading: rows)
+          }
+        }),
+      bias: Matrix(
+        rows: rows, columns: 1,
+        settingWith: {
+          for k in maps.indices { maps[k].bias.copyEntries(to: $0 + k * h, leading: rows) }
+        }))
   }
 
-  /// The maps, when every block sees both the input and the hidden state.
-  func maps(_ count: Int) -> [Affine] {
-    let (inputs, recurrents) = (input.blocks(count), recurrent.blocks(count))
-    let biases = bias.blocks(count)
-    return (0..<count).map {
-      Affine(inputWeight: inputs[$0], recurrentWeight: recurrents[$0], bias: biases[$0])
-    }
+  /// The map of a block, when every block sees both the input and the hidden state.
+  func map(_ block: Int, of count: Int) -> Affine {
+    Affine(
+      inputWeight: input.block(block, of: count),
+      recurrentWeight: recurrent.block(block, of: count),
+      bias: bias.block(block, of: count))
   }
 }
 
 extension Matrix {
-  /// Blocks of as many rows each, from the top; a single block shares the entries.
-  func blocks(_ count: Int) -> [Matrix] {
-    if count == 1 { return [self] }
+  /// One of some blocks of as many rows each, from the top; a single one shares the entries.
+  func block(_ index: Int, of count: Int) -> Matrix {
     let size = rows / count
-    return (0..<count).map { rows($0 * size..<($0 + 1) * size) }
+    return count == 1 ? self : rows(index * size..<(index + 1) * size)
   }
 }

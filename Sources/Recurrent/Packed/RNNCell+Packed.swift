@@ -31,7 +31,7 @@ extension RNNCell: PackedCell {
   func packed() -> PackedWeights { PackedWeights(stacking: [affine]) }
 
   func unpacked(_ weights: PackedWeights) -> RNNCell {
-    RNNCell(weights.maps(1)[0], activation: activation)
+    RNNCell(weights.map(0, of: 1), activation: activation)
   }
 
   func activate(_ step: ForwardStep, _ weights: PackedWeights) {
@@ -46,7 +46,7 @@ extension RNNCell: PackedCell {
   static func state(hidden: Matrix, memory: Matrix) -> State { State(hidden: hidden) }
 
   static func parts(of state: State) -> (hidden: Matrix, memory: Matrix) {
-    (state.hidden, .zeros(0, 0))
+    (state.hidden, .empty)
   }
 
   static func trace(_ cell: RNNCell, _ sequence: PackedSequence, _ time: Int) -> Trace {

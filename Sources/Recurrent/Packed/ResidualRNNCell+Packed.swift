@@ -31,7 +31,7 @@ extension ResidualRNNCell: PackedCell {
   func packed() -> PackedWeights { PackedWeights(stacking: [affine]) }
 
   func unpacked(_ weights: PackedWeights) -> ResidualRNNCell {
-    ResidualRNNCell(weights.maps(1)[0], activation: activation)
+    ResidualRNNCell(weights.map(0, of: 1), activation: activation)
   }
 
   func activate(_ step: ForwardStep, _ weights: PackedWeights) {
@@ -49,7 +49,7 @@ extension ResidualRNNCell: PackedCell {
   static func state(hidden: Matrix, memory: Matrix) -> State { State(hidden: hidden) }
 
   static func parts(of state: State) -> (hidden: Matrix, memory: Matrix) {
-    (state.hidden, .zeros(0, 0))
+    (state.hidden, .empty)
   }
 
   static func trace(_ cell: ResidualRNNCell, _ sequence: PackedSequence, _ time: Int) -> Trace {
