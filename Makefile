@@ -1,6 +1,7 @@
 # make site    the book as web pages in site/
 # make test    every test, the chapters' snippets included
 # make lint    the formatter's opinion
+# make docs    the library's reference in .build/docs, a warning being an error
 # make bench   the library's recurrent layers against PyTorch's
 # Each installs the Debian packages that are missing; on other systems install their like by hand.
 
@@ -12,7 +13,7 @@ TORCH = torch
 OPTIONS =
 BENCH = $${XDG_CACHE_HOME:-$$HOME/.cache}/notebook-bench
 
-.PHONY: site test lint bench setup clean
+.PHONY: site test lint docs bench setup clean
 
 site: setup
 	swift build --configuration release --product notebook
@@ -24,6 +25,17 @@ test: setup lint
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Plugins
+
+docs: setup
+	swift build --configuration release --target Recurrent
+	rm -rf .build/symbols .build/docs && mkdir -p .build/symbols
+	swift symbolgraph-extract -module-name Recurrent -I .build/release/Modules \
+	  -target $$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)",/\1/p') \
+	  -minimum-access-level public -skip-inherited-docs -output-dir .build/symbols \
+	  $(foreach map,$(wildcard Sources/*/module.modulemap),-Xcc -fmodule-map-file=$(map))
+	docc convert Sources/Recurrent/Recurrent.docc --additional-symbol-graph-dir .build/symbols \
+	  --fallback-display-name Recurrent --fallback-bundle-identifier notebook.Recurrent \
+	  --warnings-as-errors --output-path .build/docs
 
 # PyTorch's own index has it without CUDA, a tenth as large; where that fails, pip's usual one is asked and heard.
 bench: setup

@@ -31,11 +31,13 @@ extension TapedLayer {
   ///   - initial: The initial state.
   ///   - lengths: How many steps each sample takes; nil when all of them take all steps.
   ///   - hidden: The gradient on each output, [K×B]; `hidden[t]`.
-  ///   - final: The gradient on the final state.
+  ///   - final: The gradient on the final state; zero when nil.
   /// - Returns: The gradients of parameters, inputs and initial state.
   public func tapeGradient(
-    _ inputs: [Matrix], from initial: State, lengths: [Int]? = nil, hidden: [Matrix], final: State
+    _ inputs: [Matrix], from initial: State, lengths: [Int]? = nil, hidden: [Matrix],
+    final: State? = nil
   ) -> WitnessGradient<Self> {
+    let final = final ?? initial.zeroed
     let tape = Tape()
     let (layer, x) = (tape.variables(of: self), inputs.map(tape.variable))
     let start = tape.variables(of: initial)
@@ -59,12 +61,14 @@ extension SequenceLayer {
   ///   - initial: The initial state.
   ///   - lengths: How many steps each sample takes; nil when all of them take all steps.
   ///   - hidden: The gradient on each output, [K×B]; `hidden[t]`.
-  ///   - final: The gradient on the final state.
+  ///   - final: The gradient on the final state; zero when nil.
   /// - Returns: The gradients of parameters, inputs and initial state.
   /// - Complexity: Two walks per entry of parameters, inputs and initial state.
   public func differenceGradient(
-    _ inputs: [Matrix], from initial: State, lengths: [Int]? = nil, hidden: [Matrix], final: State
+    _ inputs: [Matrix], from initial: State, lengths: [Int]? = nil, hidden: [Matrix],
+    final: State? = nil
   ) -> WitnessGradient<Self> {
+    let final = final ?? initial.zeroed
     func loss(_ layer: Self, _ inputs: [Matrix], _ initial: State) -> Double {
       let walk = layer(inputs, from: initial, lengths: lengths)
       if hidden.count != walk.hidden.count {
@@ -92,13 +96,14 @@ extension SequenceLayer {
 ///   - initial: The initial state.
 ///   - lengths: How many steps each sample takes; nil when all of them take all steps.
 ///   - hidden: The gradient on each output, [K×B]; `hidden[t]`.
-///   - final: The gradient on the final state.
+///   - final: The gradient on the final state; zero when nil.
 /// - Returns: The two comparisons, of parameters, inputs and initial state.
 /// - Complexity: Two walks per entry of parameters, inputs and initial state.
 public func checkGradients<Layer: TapedLayer>(
   of layer: Layer, _ inputs: [Matrix], from initial: Layer.State, lengths: [Int]? = nil,
-  hidden: [Matrix], final: Layer.State
+  hidden: [Matrix], final: Layer.State? = nil
 ) -> (tape: GradientReport, differences: GradientReport) {
+  let final = final ?? initial.zeroed
   let claimed = layer.backward(
     through: layer(inputs, from: initial, lengths: lengths), hidden: hidden, final: final)
   let byTape = layer.tapeGradient(
