@@ -134,11 +134,17 @@ private final class Service: @unchecked Sendable {
     initialize()
   }
 
+  /// How many documents were opened; each has a name of its own, for two of one name that are open at
+  /// the same time get each other's answers.
+  private let documents = Atomic(0)
+
   func tokens(of code: String) -> [Token] {
+    let name = "snippet\(documents.add(1, ordering: .relaxed).newValue).swift"
+    defer { close(name) }
     guard let request = createRequest(nil, nil, 0) else { return [] }
     defer { releaseRequest(request) }
     setUID(request, uid("key.request"), uid("source.request.editor.open"))
-    setString(request, uid("key.name"), "snippet.swift")
+    setString(request, uid("key.name"), name)
     setString(request, uid("key.sourcetext"), code)
     setInt(request, uid("key.enablesyntaxmap"), 1)
     setInt(request, uid("key.enablesubstructure"), 0)
@@ -156,5 +162,14 @@ private final class Service: @unchecked Sendable {
         kind: String(cString: name), offset: Int(int(entry, uid("key.offset"))),
         length: Int(int(entry, uid("key.length"))))
     }
+  }
+
+  /// Lets the library forget a document.
+  private func close(_ name: String) {
+    guard let request = createRequest(nil, nil, 0) else { return }
+    defer { releaseRequest(request) }
+    setUID(request, uid("key.request"), uid("source.request.editor.close"))
+    setString(request, uid("key.name"), name)
+    if let response = send(request) { dispose(response) }
   }
 }
