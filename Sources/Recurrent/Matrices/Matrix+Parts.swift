@@ -74,14 +74,9 @@ extension Matrix {
     for part in parts where part.rows != first.rows {
       trap("Matrix: \(first.shape) beside \(part.shape): numbers of rows differ")
     }
-    let columns = parts.reduce(0) { $0 + $1.columns }
-    if zip(parts, parts.dropFirst()).allSatisfy({ $0.storage.isFollowed(by: $1.storage) }) {
-      return Matrix(
-        rows: first.rows, columns: columns,
-        storage: first.storage.extended(to: first.rows * columns))
-    }
+    if let joined = joining(parts) { return joined }
     return Matrix(
-      rows: first.rows, columns: columns,
+      rows: first.rows, columns: parts.reduce(0) { $0 + $1.columns },
       settingWith: { entries in
         var next = entries
         for part in parts {
@@ -89,6 +84,17 @@ extension Matrix {
           next += part.count
         }
       })
+  }
+
+  /// Matrices with the same rows that lie side by side in one block already, as one; else nothing.
+  static func joining(_ parts: [Matrix]) -> Matrix? {
+    guard let first = parts.first,
+      zip(parts, parts.dropFirst()).allSatisfy({ $0.storage.isFollowed(by: $1.storage) })
+    else { return nil }
+    let columns = parts.reduce(0) { $0 + $1.columns }
+    return Matrix(
+      rows: first.rows, columns: columns,
+      storage: first.storage.extended(to: first.rows * columns))
   }
 
   /// The steps of a sequence that lies side by side: parts [rows×n] that share its entries.

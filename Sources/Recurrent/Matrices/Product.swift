@@ -55,15 +55,6 @@ func multiply(
     multiplySmall(m, n, k, a, b, into: c, leading: leading, adding: adding)
     return
   }
-  if !a.isTransposed && !b.isTransposed && largestUnpacked.contains(m * n * k / 2) && m > 1 {
-    let half = m / 2
-    for part in [0..<half, half..<m] {
-      multiply(
-        part.count, n, k, a.rows(from: part.lowerBound), b, into: c + part.lowerBound,
-        leading: leading, adding: adding, onThreads: false)
-    }
-    return
-  }
   let beta = adding ? 1.0 : 0.0
   if n == 1 && (!b.isTransposed || b.leading == 1) {
     BLAS.system.dgemv(
@@ -77,9 +68,6 @@ func multiply(
     BLAS.order(transposed: b.isTransposed), Int32(m), Int32(n), Int32(k),
     1, a.base, Int32(a.leading), b.base, Int32(b.leading), beta, c, Int32(leading))
 }
-
-/// The halves that OpenBLAS multiplies as they lie, where it would first pack the whole: up to a million.
-private let largestUnpacked = 500_001...999_999
 
 /// The largest m·n·k that plain loops finish before BLAS has begun.
 private let largestForLoops = 512

@@ -71,7 +71,7 @@ extension GRUCell: PackedCell {
       isAfter ? bias.block(3, of: count) : .zeros(recurrentBias.rows, 1), reset)
   }
 
-  func activate(_ step: ForwardStep, _ weights: PackedWeights) {
+  func activate(_ step: ForwardStep, _ weights: StepWeights) {
     let size = step.size
     let isAfter = reset == .afterProduct
     for sample in 0..<step.samples {
@@ -97,17 +97,13 @@ extension GRUCell: PackedCell {
   }
 
   /// Adds U_n•(r ⊙ h_{t−1}) to the candidate's pre-activation.
-  private func addResetProduct(_ step: ForwardStep, _ weight: Matrix) {
-    weight.withEntries { weight in
-      guard let weight = weight.baseAddress else { return }
-      multiply(
-        step.size, step.samples, step.size, Factor(weight, leading: step.size),
-        Factor(UnsafePointer(step.scratch), leading: step.size),
-        into: step.gates, leading: step.leading, adding: true, onThreads: false)
-    }
+  private func addResetProduct(_ step: ForwardStep, _ weight: Panels) {
+    weight.multiply(
+      step.samples, step.scratch, leading: step.size, addingTo: .target, into: step.gates,
+      leading: step.leading)
   }
 
-  func differentiate(_ step: BackwardStep, _ weights: PackedWeights) {
+  func differentiate(_ step: BackwardStep, _ weights: StepWeights) {
     let size = step.size
     let isAfter = reset == .afterProduct
     for sample in 0..<step.samples {
@@ -135,15 +131,11 @@ extension GRUCell: PackedCell {
   }
 
   /// The way back through U_n•(r ⊙ h_{t−1}): to the reset gate and to the state.
-  private func differentiateReset(_ step: BackwardStep, _ weight: Matrix) {
+  private func differentiateReset(_ step: BackwardStep, _ weight: Panels) {
     let size = step.size
-    weight.withEntries { weight in
-      guard let weight = weight.baseAddress else { return }
-      multiply(
-        size, step.samples, size, Factor(weight, leading: size, transposed: true),
-        Factor(UnsafePointer(step.deltas), leading: step.leading),
-        into: step.scratch, leading: size, adding: false, onThreads: false)
-    }
+    weight.multiply(
+      step.samples, step.deltas, leading: step.leading, addingTo: .zero, into: step.scratch,
+      leading: size)
     for sample in 0..<step.samples {
       let r = step.gates + sample * step.leading + size
       let delta = step.deltas + sample * step.leading + size
@@ -156,11 +148,10 @@ extension GRUCell: PackedCell {
     }
   }
 
-  func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix {
-    if reset == .afterProduct { return .empty }
+  func stateSeenByReset(_ sequence: PackedSequence, before: Matrix) -> Matrix? {
+    if reset == .afterProduct { return nil }
     let size = sequence.hidden.rows
-    let r = sequence.gates.rows(size..<2 * size)
-    return .product(deltas.rows(0..<size), r ⊙ before, transposing: .right)
+    return sequence.gates.rows(size..<2 * size) ⊙ before
   }
 
   static func state(hidden: Matrix, memory: Matrix) -> State { State(hidden: hidden) }

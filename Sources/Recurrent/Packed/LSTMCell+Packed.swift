@@ -43,7 +43,7 @@ extension LSTMCell: PackedCell {
       candidate: weights.map(3, of: 4), outputGate: weights.map(2, of: 4))
   }
 
-  func activate(_ step: ForwardStep, _ weights: PackedWeights) {
+  func activate(_ step: ForwardStep, _ weights: StepWeights) {
     let size = step.size
     activateCandidates(step)
     for sample in 0..<step.samples {
@@ -84,7 +84,7 @@ extension LSTMCell: PackedCell {
     }
   }
 
-  func differentiate(_ step: BackwardStep, _ weights: PackedWeights) {
+  func differentiate(_ step: BackwardStep, _ weights: StepWeights) {
     let size = step.size
     recurrent_tanh(step.memoryAfter, step.scratch, step.samples * size)
     for sample in 0..<step.samples {

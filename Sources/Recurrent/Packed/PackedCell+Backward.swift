@@ -1,6 +1,6 @@
-// The packed way back: for each step the gates' arithmetic and one product with the state's weights,
-// then one product over all steps for each weight's gradient and one for all inputs'. Nothing is
-// allocated inside the loop over time.
+// The packed way back: for each step the gates' arithmetic and one product with the state's weights and
+// one with the input's, then a sum over all steps for each weight's gradient. Nothing is allocated
+// inside the loop over time.
 
 extension PackedCell {
   /// The gradients of a packed walk; see `backward(through:hidden:final:)`.
@@ -27,27 +27,27 @@ extension PackedCell {
     let mask = StepMask(lengths, steps: steps, batch: batch, type: Self.self)
 
     let weights = sequence.weights
-    let (blocks, m) = (blocks, weights.recurrent.rows)
+    let blocks = blocks
     let leading = blocks.count * h
-    // Samples do not wait for each other: each thread takes some of them through all steps, and
-    // sums the biases' gradients of its own.
-    let team = Threads.number(for: batch, work: steps * batch * m * h)
+    // Samples do not wait for each other: each thread takes some of them through all steps.
+    let team = Threads.number(for: batch, work: steps * batch * weights.count)
+    // A few samples share a product over some steps' deltas, which lie side by side.
+    let together = team == 1 ? max(1, 16 / max(1, batch)) : 1
+    let products = StepWeights(weights, transposed: true)
     let deltas = Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
-    let biases = Matrix.zeros(leading, team)
+    let inputs = Matrix(rows: d, columns: steps * batch, settingWith: { _ in })
     let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
     // The gradient of the state goes to and fro between two matrices, from step to step.
     let (one, other) = (end.copied, Matrix(rows: h, columns: batch, settingWith: { _ in }))
     let memory = endMemory.copied
 
-    withExtendedLifetime((sequence, deltas, biases, scratch, one, other, memory)) {
+    withExtendedLifetime((sequence, deltas, inputs, scratch, one, other, memory)) {
       let area = h * batch
       let (states, memories) = (sequence.hidden.storage.base, sequence.memory.storage.base)
       let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)
       let z = blocks.areHidden ? states + area : sequence.gates.storage.base
-      let recurrent = StateProduct(weights.recurrent, size: h, batch: batch)
-      Threads.forEachPart(team, of: batch) { part, samples in
+      Threads.forEachPart(team, of: batch) { _, samples in
         var (total, carried) = (one.storage.base, other.storage.base)
-        let bias = biases.storage.base + part * leading
         for time in (0..<steps).reversed() {
           let before = states + time * area
           let memoryBefore = blocks.haveMemory ? memories + time * area : memories
@@ -67,16 +67,22 @@ extension PackedCell {
                   memoryAfter: memoryBefore + (blocks.haveMemory ? area + at : 0),
                   hidden: total + at, carried: carried + at,
                   memory: memoryGradient + memoryAt, scratch: room + at),
-                weights)
+                products)
             } else {
               (delta + first).update(repeating: 0, count: run.count * leading)
             }
           }
           let mine = delta + samples.lowerBound * leading
-          addRowSums(of: mine, rows: leading, columns: samples.count, to: bias)
-          recurrent.multiply(
-            samples.count, Factor(mine + blocks.ofHidden.lowerBound * h, leading: leading),
-            into: carried + samples.lowerBound * h, adding: blocks.carryHidden)
+          products.recurrent.multiply(
+            samples.count, mine + blocks.ofHidden.lowerBound * h, leading: leading,
+            addingTo: blocks.carryHidden ? .target : .zero,
+            into: carried + samples.lowerBound * h, leading: h)
+          if time % together == 0 {
+            products.input.multiply(
+              samples.count * min(together, steps - time),
+              mine + blocks.ofInput.lowerBound * h, leading: leading, addingTo: .zero,
+              into: inputs.storage.base + (time * batch + samples.lowerBound) * d, leading: d)
+          }
           if !mask.isFull {
             // After the product, which weights that are not finite would spoil.
             mask.forEachRun(at: time, in: samples) { run, isRunning in
@@ -89,7 +95,7 @@ extension PackedCell {
       }
     }
 
-    let (gradient, inputs) = products(sequence, deltas, biases.rowSums, mask)
+    let gradient = weightGradients(sequence, deltas, mask)
     let split = inputs.split(into: steps)
     return SequenceGradient(
       cell: unpacked(gradient),
@@ -98,60 +104,26 @@ extension PackedCell {
       kept: .packed(deltas, count: steps, delta: Self.delta))
   }
 
-  /// The products over all steps: the gradients of the weights and of the inputs.
+  /// The gradients of the weights and biases, sums over all steps.
   ///
-  ///     dW = Δ•Xᵀ   dU = Δ•H₋ᵀ   dX = Wᵀ•Δ
+  ///     dW = Δ•Xᵀ   dU = Δ•H₋ᵀ   db = Δ•1
   ///
   /// Δ are the deltas, X the inputs and H₋ the states before each step, [· × T·B].
-  private func products(
-    _ sequence: PackedSequence, _ deltas: Matrix, _ bias: Matrix, _ mask: StepMask
-  ) -> (PackedWeights, Matrix) {
-    let weights = sequence.weights
-    let (d, h) = sizes
+  private func weightGradients(
+    _ sequence: PackedSequence, _ deltas: Matrix, _ mask: StepMask
+  ) -> PackedWeights {
+    let h = sizes.hidden
     let before = sequence.hiddenBeforeSteps(mask)
-    let columns = sequence.count * sequence.batch
-    let (n, m) = (weights.input.rows, weights.recurrent.rows)
-    return withExtendedLifetime((sequence, before, deltas)) {
-      let ofInput = deltas.storage.base + blocks.ofInput.lowerBound * h
-      let ofHidden = deltas.storage.base + blocks.ofHidden.lowerBound * h
-      let x = sequence.inputs.storage.base
-      let gradient = PackedWeights(
-        input: Matrix(
-          rows: n, columns: d,
-          settingWith: {
-            multiply(
-              n, d, columns, Factor(ofInput, leading: deltas.rows),
-              Factor(x, leading: d, transposed: true), into: $0, leading: n, adding: false)
-          }),
-        recurrent: Matrix(
-          rows: m, columns: h,
-          settingWith: {
-            multiply(
-              m, h, columns, Factor(ofHidden, leading: deltas.rows),
-              Factor(before.storage.base, leading: h, transposed: true),
-              into: $0, leading: m, adding: false)
-          }),
-        bias: bias,
-        reset: resetGradient(sequence, before: before, deltas: deltas))
-      let inputs = Matrix(
-        rows: d, columns: columns,
-        settingWith: {
-          multiply(
-            d, columns, n, Factor(weights.input.storage.base, leading: n, transposed: true),
-            Factor(ofInput, leading: deltas.rows), into: $0, leading: d, adding: false)
-        })
-      return (gradient, inputs)
+    func rows(_ blocks: Range<Int>) -> Range<Int> {
+      blocks.lowerBound * h..<blocks.upperBound * h
     }
-  }
-
-  /// Adds the sum of each row to a column.
-  private func addRowSums(
-    of entries: UnsafePointer<Double>, rows: Int, columns: Int,
-    to sums: UnsafeMutablePointer<Double>
-  ) {
-    for column in 0..<columns {
-      let entries = entries + column * rows
-      for row in 0..<rows { sums[row] += entries[row] }
-    }
+    let input = StepSum(of: rows(blocks.ofInput), seen: sequence.inputs)
+    let recurrent = StepSum(of: rows(blocks.ofHidden), seen: before)
+    let bias = StepSum(of: 0..<deltas.rows, seen: nil)
+    let reset = stateSeenByReset(sequence, before: before).map { StepSum(of: 0..<h, seen: $0) }
+    StepSum.compute([input, recurrent, bias] + (reset.map { [$0] } ?? []), over: deltas)
+    return PackedWeights(
+      input: input.gradient, recurrent: recurrent.gradient, bias: bias.gradient,
+      reset: reset?.gradient ?? .empty)
   }
 }

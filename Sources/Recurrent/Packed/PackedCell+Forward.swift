@@ -1,5 +1,5 @@
-// The packed walk forward: one product for all inputs, then for each step one product with the
-// previous state and the gates' arithmetic. Nothing is allocated inside the loop over time.
+// The packed walk forward: for each step one product with the input, one with the previous state, and
+// the gates' arithmetic. Nothing is allocated inside the loop over time.
 
 extension PackedCell {
   /// Runs the cell over a sequence; see `unroll`.
@@ -14,7 +14,9 @@ extension PackedCell {
     for (time, input) in inputs.enumerated() { requireShape(input, d, batch, "input \(time)") }
     let mask = StepMask(lengths, steps: steps, batch: batch, type: Self.self)
 
-    let x = steps == 0 ? Matrix.zeros(d, 0) : packedInputs(inputs, mask)
+    // Inputs that lie side by side, as the outputs of a walk below do, are taken as they are.
+    let joined = mask.isFull ? Matrix.joining(inputs) : nil
+    let x = joined ?? Matrix(rows: d, columns: steps * batch, settingWith: { _ in })
     let weights = packed()
     let leading = blocks.count * h
     let hidden = Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in })
@@ -28,40 +30,37 @@ extension PackedCell {
     let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
     let blocks = blocks
 
-    withExtendedLifetime((x, weights, hidden, memory, gates, scratch)) {
+    withExtendedLifetime((inputs, x, weights, hidden, memory, gates, scratch)) {
       let (states, memories) = (hidden.storage.base, memory.storage.base)
       let room = scratch.storage.base
       start.copyEntries(to: states, leading: h)
       if blocks.haveMemory { startMemory.copyEntries(to: memories, leading: h) }
-      let (area, n, m) = (h * batch, weights.input.rows, weights.recurrent.rows)
+      let (area, bias) = (h * batch, weights.bias.storage.base)
       let z = blocks.areHidden ? states + area : gates.storage.base
-      let recurrent = Factor(weights.recurrent.storage.base, leading: m)
-      // The products add to the biases, which costs no more than adding to zero.
-      let bias = weights.bias.storage.base
-      let columns = steps * batch
-      let sharers = Threads.number(for: columns, work: columns * n * d)
-      Threads.forEachPart(sharers, of: columns) { _, part in
-        for column in part { (z + column * leading).update(from: bias, count: leading) }
-        multiply(
-          n, part.count, d, Factor(weights.input.storage.base, leading: n),
-          Factor(x.storage.base, leading: d).columns(from: part.lowerBound),
-          into: z + part.lowerBound * leading + blocks.ofInput.lowerBound * h,
-          leading: leading, adding: true, onThreads: false)
-      }
-
       // Samples do not wait for each other: each thread takes some of them through all steps.
-      let team = Threads.number(for: batch, work: columns * m * h)
+      let team = Threads.number(for: batch, work: steps * batch * weights.count)
+      // A few samples share a product over some steps' inputs, which lie side by side.
+      let together = team == 1 ? max(1, 16 / max(1, batch)) : 1
+      let products = StepWeights(weights)
       Threads.forEachPart(team, of: batch) { _, samples in
         for time in 0..<steps {
           let now = z + time * leading * batch
           let before = states + time * area
           let memoryBefore = blocks.haveMemory ? memories + time * area : memories
           let memoryAfter = blocks.haveMemory ? memoryBefore + area : memories
-          multiply(
-            m, samples.count, h, recurrent,
-            Factor(before + samples.lowerBound * h, leading: h),
-            into: now + samples.lowerBound * leading + blocks.ofHidden.lowerBound * h,
-            leading: leading, adding: true, onThreads: false)
+          let mine = now + samples.lowerBound * leading
+          if time % together == 0 {
+            let block = time..<min(time + together, steps)
+            if joined == nil {
+              for time in block { copy(inputs[time], at: time, samples, mask, into: x) }
+            }
+            addInputs(
+              products.input, x.storage.base + (time * batch + samples.lowerBound) * d,
+              to: bias, into: mine, samples.count * block.count)
+          }
+          products.recurrent.multiply(
+            samples.count, before + samples.lowerBound * h, leading: h, addingTo: .target,
+            into: mine + blocks.ofHidden.lowerBound * h, leading: leading)
           mask.forEachRun(at: time, in: samples) { run, isRunning in
             let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
             if isRunning {
@@ -72,7 +71,7 @@ extension PackedCell {
                   before: before + at, after: before + area + at,
                   memoryBefore: memoryBefore + memoryAt, memoryAfter: memoryAfter + memoryAt,
                   scratch: room + at),
-                weights)
+                products)
             } else {
               (now + first).update(repeating: 0, count: run.count * leading)
               (before + area + at).update(from: before + at, count: run.count * h)
@@ -99,10 +98,35 @@ extension PackedCell {
       lengths: lengths, kept: .packed(sequence, trace: Self.trace))
   }
 
-  /// The inputs side by side, zero where a sample has ended.
-  private func packedInputs(_ inputs: [Matrix], _ mask: StepMask) -> Matrix {
-    .sideBySide(
-      mask.isFull ? inputs : inputs.enumerated().map { mask.erasing($1, after: $0) })
+  /// Computes z ← W•x + b for some columns, and z ← b in the blocks that do not see the input.
+  private func addInputs(
+    _ weights: Panels, _ x: UnsafePointer<Double>, to bias: UnsafePointer<Double>,
+    into z: UnsafeMutablePointer<Double>, _ columns: Int
+  ) {
+    let leading = blocks.count * sizes.hidden
+    let seeing = weights.rows
+    weights.multiply(
+      columns, x, leading: sizes.input, addingTo: .column(bias), into: z, leading: leading)
+    if seeing == leading { return }
+    for column in 0..<columns {
+      (z + column * leading + seeing).update(from: bias + seeing, count: leading - seeing)
+    }
+  }
+
+  /// Copies the inputs of some samples at a step to their place, zero where a sample has ended.
+  private func copy(
+    _ input: Matrix, at time: Int, _ samples: Range<Int>, _ mask: StepMask, into x: Matrix
+  ) {
+    let d = sizes.input
+    let target = x.storage.base + time * input.columns * d
+    mask.forEachRun(at: time, in: samples) { run, isRunning in
+      let (at, count) = (run.lowerBound * d, run.count * d)
+      if isRunning {
+        (target + at).update(from: input.storage.base + at, count: count)
+      } else {
+        (target + at).update(repeating: 0, count: count)
+      }
+    }
   }
 
   /// Traps unless a matrix has the shape that it should.

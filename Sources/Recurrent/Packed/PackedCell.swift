@@ -14,11 +14,11 @@ protocol PackedCell: RecurrentCell, Sendable where Preactivation: Sendable, Trac
   func unpacked(_ weights: PackedWeights) -> Self
 
   /// The arithmetic of a step after its products: from pre-activations to gates and states.
-  func activate(_ step: ForwardStep, _ weights: PackedWeights)
+  func activate(_ step: ForwardStep, _ weights: StepWeights)
   /// The arithmetic of a step back before its products: from gradients of states to deltas.
-  func differentiate(_ step: BackwardStep, _ weights: PackedWeights)
-  /// The gradient of the reset state's weight, for a GRU whose reset comes first.
-  func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix
+  func differentiate(_ step: BackwardStep, _ weights: StepWeights)
+  /// What the first block's weight of the reset state saw, [H × T·B], for a GRU whose reset comes first.
+  func stateSeenByReset(_ sequence: PackedSequence, before: Matrix) -> Matrix?
 
   /// The state made of a hidden state and, for an LSTM, a cell state.
   static func state(hidden: Matrix, memory: Matrix) -> State
@@ -31,9 +31,7 @@ protocol PackedCell: RecurrentCell, Sendable where Preactivation: Sendable, Trac
 }
 
 extension PackedCell {
-  func resetGradient(_ sequence: PackedSequence, before: Matrix, deltas: Matrix) -> Matrix {
-    .empty
-  }
+  func stateSeenByReset(_ sequence: PackedSequence, before: Matrix) -> Matrix? { nil }
 }
 
 /// How the blocks of a cell's gates lie, one below the other.

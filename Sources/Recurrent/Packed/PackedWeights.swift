@@ -13,6 +13,9 @@ struct PackedWeights: Sendable {
 }
 
 extension PackedWeights {
+  /// The number of multiplications of a step, for one sample.
+  var count: Int { input.storage.count + recurrent.storage.count + reset.storage.count }
+
   /// Puts the maps of a cell, of which there is one at least, one below the other.
   init(stacking maps: [Affine]) {
     let (h, d) = (maps[0].inputWeight.rows, maps[0].inputWeight.columns)

@@ -34,11 +34,11 @@ extension RNNCell: PackedCell {
     RNNCell(weights.map(0, of: 1), activation: activation)
   }
 
-  func activate(_ step: ForwardStep, _ weights: PackedWeights) {
+  func activate(_ step: ForwardStep, _ weights: StepWeights) {
     activation.apply(to: step.after, count: step.samples * step.size)
   }
 
-  func differentiate(_ step: BackwardStep, _ weights: PackedWeights) {
+  func differentiate(_ step: BackwardStep, _ weights: StepWeights) {
     activation.differentiate(
       step.after, step.hidden, into: step.deltas, count: step.samples * step.size)
   }

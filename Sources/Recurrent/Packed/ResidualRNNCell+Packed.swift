@@ -34,13 +34,13 @@ extension ResidualRNNCell: PackedCell {
     ResidualRNNCell(weights.map(0, of: 1), activation: activation)
   }
 
-  func activate(_ step: ForwardStep, _ weights: PackedWeights) {
+  func activate(_ step: ForwardStep, _ weights: StepWeights) {
     let count = step.samples * step.size
     activation.apply(to: step.gates, count: count)
     for index in 0..<count { step.after[index] = step.before[index] + step.gates[index] }
   }
 
-  func differentiate(_ step: BackwardStep, _ weights: PackedWeights) {
+  func differentiate(_ step: BackwardStep, _ weights: StepWeights) {
     let count = step.samples * step.size
     activation.differentiate(step.gates, step.hidden, into: step.deltas, count: count)
     step.carried.update(from: step.hidden, count: count)
