@@ -75,6 +75,18 @@ public struct Affine: ParameterSpace, Sendable {
 }
 
 extension Affine {
+  /// Traps unless the map takes D inputs and H hidden units to H numbers, whatever was assigned to it.
+  func requireShape(_ input: Int, _ hidden: Int, of cell: Any.Type, _ suffix: String = "") {
+    func require(_ matrix: Matrix, _ rows: Int, _ columns: Int, _ symbol: String) {
+      if matrix.rows != rows || matrix.columns != columns {
+        trap("\(cell): \(symbol)\(suffix) is \(matrix.shape), expected \(rows)×\(columns)")
+      }
+    }
+    require(inputWeight, hidden, input, "W")
+    require(recurrentWeight, hidden, hidden, "U")
+    require(bias, hidden, 1, "b")
+  }
+
   /// Traps unless the map of another gate of the cell has the same shapes.
   func requireShape(of other: Affine, _ cell: String, _ symbol: String, _ otherSymbol: String) {
     if inputWeight.rows != other.inputWeight.rows

@@ -9,7 +9,7 @@ extension RecurrentCell {
     unrollStepwise(inputs, from: initial, lengths: lengths)
   }
 
-  /// The gradients of a walk, from the last step down.
+  /// The gradients of a walk, from the last step down, at the parameters that the walk was made with.
   ///
   /// Each step receives the gradient on its own hidden state from outside and what the step after it
   /// hands back, and the parameters' gradients of all steps add up. The gradient on the last hidden
@@ -58,13 +58,13 @@ extension RecurrentCell {
     requireOneGradient(per: steps.count, hidden)
     let batch = final.named.first?.value.columns ?? 0
     let mask = StepMask(unrolled.lengths, steps: steps.count, batch: batch, type: Self.self)
-    var sum = zeroed
+    var sum = unrolled.cell.zeroed
     var carried = final
     var inputs: [Matrix] = []
     var deltas: [Preactivation] = []
     for time in steps.indices.reversed() {
       let nothing = carried.zeroed
-      let gradient = backward(
+      let gradient = unrolled.cell.backward(
         through: steps[time], hidden: mask.erasing(hidden[time], after: time),
         state: mask.choosing(carried, at: time, else: nothing))
       sum += gradient.cell

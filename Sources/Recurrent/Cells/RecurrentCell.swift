@@ -41,6 +41,9 @@ public protocol RecurrentCell: ParameterSpace {
   func unroll(_ inputs: [Matrix], from initial: State, lengths: [Int]?) -> Unrolled<Self>
 
   /// The gradients of a walk from those on every hidden state and on the final state.
+  ///
+  /// They are those at the parameters that the walk was made with, `unrolled.cell`, also when this cell
+  /// has been changed since.
   func backward(
     through unrolled: Unrolled<Self>, hidden: [Matrix], final: State
   ) -> SequenceGradient<Self>

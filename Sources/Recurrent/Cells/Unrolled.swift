@@ -25,6 +25,8 @@ public struct Unrolled<Cell: RecurrentCell> {
 
   /// What each step kept; `steps[t]`.
   ///
+  /// Where a sample has ended its columns mean nothing.
+  ///
   /// - Complexity: O(1) to get. A trace of the library's own cells is made when it is asked for, from
   ///   the packed gates, and its pre-activation is computed again: O(H·(D + H)·B).
   public var steps: LazyMapCollection<Range<Int>, Cell.Trace> {

@@ -64,6 +64,8 @@ struct BLAS: @unchecked Sendable {
       threads: getenv(threads).map { String(cString: $0) },
       kernels: getenv(kernels).map { String(cString: $0) }
     )
+    // `Threads` reads the same variable: before it says 1, not while it does.
+    _ = Threads.most
     setenv(threads, "1", 1)
     let known = String(cString: recurrent_openblas_kernels())
     if wanted.kernels == nil && !known.isEmpty { setenv(kernels, known, 1) }

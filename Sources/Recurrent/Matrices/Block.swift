@@ -72,6 +72,11 @@ private enum LargeBlocks {
   }
 
   static func giveBack(_ base: UnsafeMutablePointer<Double>, _ bytes: Int) {
+    // One that would drive out all the others is not worth it.
+    if bytes > limit {
+      UnsafeMutableRawPointer(base).deallocate()
+      return
+    }
     let surplus = idle.withLock { idle in
       idle.blocks.append((base, bytes))
       idle.bytes += bytes

@@ -16,7 +16,8 @@ extension Matrix {
 
   /// Neighbouring columns as a matrix [rows×n]; traps outside the matrix.
   ///
-  /// - Complexity: O(1); the entries are shared until one side is changed.
+  /// - Complexity: O(1); the entries are shared until one side is changed, and all of the matrix stays in
+  ///   memory as long as the part.
   public func columns(_ range: Range<Int>) -> Matrix {
     if range.lowerBound < 0 || range.upperBound > columns {
       trap("Matrix: columns \(range) are outside \(shape)")

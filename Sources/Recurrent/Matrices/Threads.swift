@@ -46,18 +46,21 @@ enum Threads {
       count * index / number..<count * (index + 1) / number
     }
     withoutActuallyEscaping(body) { body in
-      let tasks = (1..<number).map { Task(number: $0, part: part($0), body: body) }
-      let threads = tasks.map(start)
-      body(0, part(0))
-      for (task, thread) in zip(tasks, threads) {
-        // Where no thread could be had, its work is done here.
-        if let thread { pthread_join(thread, nil) } else { task.run() }
+      let shares = (1..<number).map { Share(number: $0, part: part($0), body: body) }
+      // The threads refer to their shares without keeping them.
+      withExtendedLifetime(shares) {
+        let threads = shares.map(start)
+        body(0, part(0))
+        for (share, thread) in zip(shares, threads) {
+          // Where no thread could be had, its work is done here.
+          if let thread { pthread_join(thread, nil) } else { share.run() }
+        }
       }
     }
   }
 
   /// What a thread is to do.
-  private final class Task {
+  private final class Share {
     private let number: Int
     private let part: Range<Int>
     private let body: (Int, Range<Int>) -> Void
@@ -71,15 +74,15 @@ enum Threads {
     func run() { body(number, part) }
   }
 
-  /// Starts a thread; the task must live until it is joined.
-  private static func start(_ task: Task) -> pthread_t? {
-    let reference = Unmanaged.passUnretained(task).toOpaque()
+  /// Starts a thread; the share must live until it is joined.
+  private static func start(_ share: Share) -> pthread_t? {
+    let reference = Unmanaged.passUnretained(share).toOpaque()
     #if canImport(Darwin)
       var thread: pthread_t?
       let status = pthread_create(
         &thread, nil,
         { argument in
-          Unmanaged<Task>.fromOpaque(argument).takeUnretainedValue().run()
+          Unmanaged<Share>.fromOpaque(argument).takeUnretainedValue().run()
           return nil
         }, reference)
     #else
@@ -87,7 +90,7 @@ enum Threads {
       let status = pthread_create(
         &thread, nil,
         { argument in
-          if let argument { Unmanaged<Task>.fromOpaque(argument).takeUnretainedValue().run() }
+          if let argument { Unmanaged<Share>.fromOpaque(argument).takeUnretainedValue().run() }
           return nil
         }, reference)
     #endif

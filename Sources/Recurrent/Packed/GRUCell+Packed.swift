@@ -14,14 +14,15 @@ extension GRUCell: PackedCell {
     unrollPacked(inputs, from: initial, lengths: lengths)
   }
 
-  /// The gradients of a walk from those on every hidden state and on the final state.
+  /// The gradients of a walk from those on every hidden state and on the final state, at the parameters
+  /// that the walk was made with.
   public func backward(
     through unrolled: Unrolled<GRUCell>, hidden: [Matrix], final: State
   ) -> SequenceGradient<GRUCell> {
     switch unrolled.kept {
     case .traces: backwardStepwise(through: unrolled, hidden: hidden, final: final)
     case .packed(let sequence, _):
-      backwardPacked(
+      unrolled.cell.backwardPacked(
         through: sequence, lengths: unrolled.lengths, hidden: hidden, final: final)
     }
   }
@@ -38,6 +39,11 @@ extension GRUCell: PackedCell {
   }
 
   func packed() -> PackedWeights {
+    let (d, h) = sizes
+    resetGate.requireShape(d, h, of: Self.self, "_r")
+    updateGate.requireShape(d, h, of: Self.self, "_z")
+    candidate.requireShape(d, h, of: Self.self, "_n")
+    if reset == .afterProduct { requireShape(recurrentBias, h, 1, "c_n") }
     let input = [candidate.inputWeight, resetGate.inputWeight, updateGate.inputWeight]
     let gates = [resetGate.recurrentWeight, updateGate.recurrentWeight]
     let biases = [candidate.bias, resetGate.bias, updateGate.bias]

@@ -13,14 +13,15 @@ extension LSTMCell: PackedCell {
     unrollPacked(inputs, from: initial, lengths: lengths)
   }
 
-  /// The gradients of a walk from those on every hidden state and on the final state.
+  /// The gradients of a walk from those on every hidden state and on the final state, at the parameters
+  /// that the walk was made with.
   public func backward(
     through unrolled: Unrolled<LSTMCell>, hidden: [Matrix], final: State
   ) -> SequenceGradient<LSTMCell> {
     switch unrolled.kept {
     case .traces: backwardStepwise(through: unrolled, hidden: hidden, final: final)
     case .packed(let sequence, _):
-      backwardPacked(
+      unrolled.cell.backwardPacked(
         through: sequence, lengths: unrolled.lengths, hidden: hidden, final: final)
     }
   }
@@ -34,7 +35,12 @@ extension LSTMCell: PackedCell {
   }
 
   func packed() -> PackedWeights {
-    PackedWeights(stacking: [inputGate, forgetGate, outputGate, candidate])
+    let (d, h) = sizes
+    inputGate.requireShape(d, h, of: Self.self, "_i")
+    forgetGate.requireShape(d, h, of: Self.self, "_f")
+    candidate.requireShape(d, h, of: Self.self, "_g")
+    outputGate.requireShape(d, h, of: Self.self, "_o")
+    return PackedWeights(stacking: [inputGate, forgetGate, outputGate, candidate])
   }
 
   func unpacked(_ weights: PackedWeights) -> LSTMCell {

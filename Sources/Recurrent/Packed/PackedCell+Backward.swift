@@ -3,7 +3,7 @@
 // inside the loop over time.
 
 extension PackedCell {
-  /// The gradients of a packed walk; see `backward(through:hidden:final:)`.
+  /// The gradients of a packed walk of this cell; see `backward(through:hidden:final:)`.
   func backwardPacked(
     through sequence: PackedSequence, lengths: [Int]?, hidden upstream: [Matrix], final: State
   ) -> SequenceGradient<Self> {
@@ -11,12 +11,6 @@ extension PackedCell {
     let (steps, batch) = (sequence.count, sequence.batch)
     let (end, endMemory) = Self.parts(of: final)
     requireOneGradient(per: steps, upstream)
-    // The walk may be another cell's; what follows reads memory by this one's sizes.
-    requireShape(sequence.inputs, d, steps * batch, "the walk's input sequence")
-    requireShape(sequence.hidden, h, (steps + 1) * batch, "the walk's state sequence")
-    if !blocks.areHidden {
-      requireShape(sequence.gates, blocks.count * h, steps * batch, "the walk's gate sequence")
-    }
     requireShape(end, h, batch, "the gradient of the final hidden state")
     if blocks.haveMemory {
       requireShape(endMemory, h, batch, "the gradient of the final cell state")

@@ -6,18 +6,28 @@ extension PackedCell {
   func unrollPacked(
     _ inputs: [Matrix], from initial: State, lengths: [Int]?
   ) -> Unrolled<Self> {
+    // Checks the weights' shapes, which those of states follow.
+    let weights = packed()
     let (d, h) = sizes
     let (start, startMemory) = Self.parts(of: initial)
     let (steps, batch) = (inputs.count, start.columns)
     requireShape(start, h, batch, "the initial hidden state")
     if blocks.haveMemory { requireShape(startMemory, h, batch, "the initial cell state") }
-    for (time, input) in inputs.enumerated() { requireShape(input, d, batch, "input \(time)") }
+    for (time, input) in inputs.enumerated() {
+      if input.rows == d && input.columns != batch {
+        trap(
+          """
+          \(Self.self): input \(time) is \(input.shape), expected \(d)×\(batch) \
+          as the initial state has \(batch) columns
+          """)
+      }
+      requireShape(input, d, batch, "input \(time)")
+    }
     let mask = StepMask(lengths, steps: steps, batch: batch, type: Self.self)
 
     // Inputs that lie side by side, as the outputs of a walk below do, are taken as they are.
     let joined = mask.isFull ? Matrix.joining(inputs) : nil
     let x = joined ?? Matrix(rows: d, columns: steps * batch, settingWith: { _ in })
-    let weights = packed()
     let leading = blocks.count * h
     let hidden = Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in })
     let memory =
@@ -88,11 +98,12 @@ extension PackedCell {
       count: steps, batch: batch, weights: weights, inputs: x, gates: gates, hidden: hidden,
       memory: memory)
     let outputs = hidden.columns(batch..<(steps + 1) * batch).split(into: steps)
+    // The final state alone must not keep all the others in memory.
     return Unrolled(
       cell: self, initial: initial,
       final: Self.state(
-        hidden: sequence.hidden(before: steps),
-        memory: blocks.haveMemory ? sequence.memory(before: steps) : memory),
+        hidden: sequence.hidden(before: steps).copied,
+        memory: blocks.haveMemory ? sequence.memory(before: steps).copied : memory),
       hidden: mask.isFull
         ? outputs : outputs.enumerated().map { mask.erasing($1, after: $0) },
       lengths: lengths, kept: .packed(sequence, trace: Self.trace))

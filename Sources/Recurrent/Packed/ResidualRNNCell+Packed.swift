@@ -10,14 +10,15 @@ extension ResidualRNNCell: PackedCell {
     unrollPacked(inputs, from: initial, lengths: lengths)
   }
 
-  /// The gradients of a walk from those on every hidden state and on the final state.
+  /// The gradients of a walk from those on every hidden state and on the final state, at the parameters
+  /// that the walk was made with.
   public func backward(
     through unrolled: Unrolled<ResidualRNNCell>, hidden: [Matrix], final: State
   ) -> SequenceGradient<ResidualRNNCell> {
     switch unrolled.kept {
     case .traces: backwardStepwise(through: unrolled, hidden: hidden, final: final)
     case .packed(let sequence, _):
-      backwardPacked(
+      unrolled.cell.backwardPacked(
         through: sequence, lengths: unrolled.lengths, hidden: hidden, final: final)
     }
   }
@@ -28,7 +29,10 @@ extension ResidualRNNCell: PackedCell {
     GateBlocks(count: 1, ofInput: 0..<1, ofHidden: 0..<1, carryHidden: true)
   }
 
-  func packed() -> PackedWeights { PackedWeights(stacking: [affine]) }
+  func packed() -> PackedWeights {
+    affine.requireShape(sizes.input, sizes.hidden, of: Self.self)
+    return PackedWeights(stacking: [affine])
+  }
 
   func unpacked(_ weights: PackedWeights) -> ResidualRNNCell {
     ResidualRNNCell(weights.map(0, of: 1), activation: activation)

@@ -18,7 +18,9 @@ import Testing
       let layer = RecurrentLayer(GRUCell.zeros(input: 2, hidden: 3))
       _ = layer([.zeros(2, 4), .zeros(2, 1)], from: layer.zeroState(batch: 4))
     }
-    #expect(message(result).contains("GRUCell: input 1 is 2×1, expected 2×4"))
+    #expect(
+      message(result).contains(
+        "GRUCell: input 1 is 2×1, expected 2×4 as the initial state has 4 columns"))
   }
 
   @Test("an initial state of another shape traps with both shapes")
@@ -82,35 +84,48 @@ import Testing
     #expect(message(result).contains("LSTMCell: 1 steps, but 0 gradients on them"))
   }
 
-  @Test("a walk of a cell of another form traps with both shapes")
-  func foreignWalk() async {
+  @Test("weights of another shape, assigned later, trap with both shapes")
+  func weights() async {
     var result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      let walk = RecurrentLayer(LSTMCell.zeros(input: 2, hidden: 3))([.zeros(2, 4)])
-      _ = RecurrentLayer(LSTMCell.zeros(input: 2, hidden: 5)).backward(
-        through: walk, hidden: [.zeros(5, 4)],
-        final: .init(hidden: .zeros(5, 4), cell: .zeros(5, 4)))
+      var cell = LSTMCell.zeros(input: 3, hidden: 4)
+      cell.forgetGate = .zeros(input: 30, hidden: 40)
+      _ = RecurrentLayer(cell)([.zeros(3, 2)])
     }
-    #expect(message(result).contains("LSTMCell: the walk's state sequence is 3×8, expected 5×8"))
+    #expect(message(result).contains("LSTMCell: W_f is 40×30, expected 4×3"))
     result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      let walk = RecurrentLayer(RNNCell.zeros(input: 2, hidden: 3))([.zeros(2, 4)])
-      _ = RecurrentLayer(RNNCell.zeros(input: 7, hidden: 3)).backward(
-        through: walk, hidden: [.zeros(3, 4)])
+      var cell = RNNCell.zeros(input: 3, hidden: 4)
+      cell.affine.recurrentWeight = .zeros(40, 40)
+      _ = RecurrentLayer(cell)([.zeros(3, 2)])
     }
-    #expect(message(result).contains("RNNCell: the walk's input sequence is 2×4, expected 7×4"))
+    #expect(message(result).contains("RNNCell: U is 40×40, expected 4×4"))
     result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {
-      let walk = RecurrentLayer(GRUCell.zeros(input: 2, hidden: 3, reset: .beforeProduct))([
-        .zeros(2, 4)
-      ])
-      _ = RecurrentLayer(GRUCell.zeros(input: 2, hidden: 3)).backward(
-        through: walk, hidden: [.zeros(3, 4)])
+      var cell = ResidualRNNCell.zeros(input: 3, hidden: 4)
+      cell.affine.bias = .zeros(3, 1)
+      _ = RecurrentLayer(cell)([.zeros(3, 2)])
     }
-    #expect(message(result).contains("GRUCell: the walk's gate sequence is 9×4, expected 12×4"))
+    #expect(message(result).contains("ResidualRNNCell: b is 3×1, expected 4×1"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var cell = GRUCell.zeros(input: 3, hidden: 4, reset: .beforeProduct)
+      cell.candidate.recurrentWeight = .zeros(1, 1)
+      _ = RecurrentLayer(cell)([.zeros(3, 2)])
+    }
+    #expect(message(result).contains("GRUCell: U_n is 1×1, expected 4×4"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var cell = GRUCell.zeros(input: 3, hidden: 4)
+      cell.recurrentBias = .zeros(4, 2)
+      _ = RecurrentLayer(cell)([.zeros(3, 2)])
+    }
+    #expect(message(result).contains("GRUCell: c_n is 4×2, expected 4×1"))
   }
 
   @Test("lengths that do not fit trap")
