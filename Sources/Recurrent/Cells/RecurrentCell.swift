@@ -9,7 +9,7 @@
 ///
 /// A cell of one's own needs `zeroState`, `step` and `backward(through:hidden:state:)`. The walk and
 /// the way back through it are then those of the definition, a step after the other. The cells of
-/// this library walk with all gates side by side and one product for all inputs, and the tests hold
+/// this library walk with all gates side by side and their weights laid out once, and the tests hold
 /// the two against each other.
 public protocol RecurrentCell: ParameterSpace {
   /// What is handed from one step to the next.

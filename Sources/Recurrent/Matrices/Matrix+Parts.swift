@@ -1,5 +1,5 @@
 // Matrices taken apart and put together: rows, columns, blocks, and the steps of a sequence side by
-// side, which is how T small products become one large one.
+// side, which is how T small sums become one product.
 
 extension Matrix {
   /// One column as a matrix [rows×1]; traps outside the matrix.

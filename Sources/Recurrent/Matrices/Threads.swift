@@ -1,6 +1,8 @@
 // Work shared out among threads that live as long as it does. BLAS has none of its own here: its threads
 // wait for their next product busily, on the cores that the work between the products needs.
 
+internal import CVectorMath
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -11,11 +13,18 @@
 
 /// Shares out work among as many threads as pay.
 enum Threads {
-  /// One for each processor, unless `OPENBLAS_NUM_THREADS` says otherwise.
+  /// One for each processor that this process may use, unless `OPENBLAS_NUM_THREADS` says otherwise.
   static let most: Int = {
     if let wanted = getenv("OPENBLAS_NUM_THREADS"), let count = Int(String(cString: wanted)) {
       return max(1, count)
     }
+    #if os(Linux)
+      // `sysconf` counts those, too, that the process was forbidden.
+      var allowed = [UInt64](repeating: 0, count: 128)
+      if recurrent_get_affinity(0, UInt(allowed.count * 8), &allowed) == 0 {
+        return max(1, allowed.reduce(0) { $0 + $1.nonzeroBitCount })
+      }
+    #endif
     return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }()
 

@@ -115,7 +115,9 @@ extension PackedCell {
     let recurrent = StepSum(of: rows(blocks.ofHidden), seen: before)
     let bias = StepSum(of: 0..<deltas.rows, seen: nil)
     let reset = stateSeenByReset(sequence, before: before).map { StepSum(of: 0..<h, seen: $0) }
-    StepSum.compute([input, recurrent, bias] + (reset.map { [$0] } ?? []), over: deltas)
+    var sums = [input, recurrent, bias]
+    if let reset { sums.append(reset) }
+    StepSum.compute(sums, over: deltas)
     return PackedWeights(
       input: input.gradient, recurrent: recurrent.gradient, bias: bias.gradient,
       reset: reset?.gradient ?? .empty)

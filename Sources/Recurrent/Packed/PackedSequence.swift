@@ -1,5 +1,5 @@
 // What the library's cells keep of a walk: everything of one kind of all steps side by side, so that
-// T small products become one large one. Letters: D input size, H hidden size, B batch, T steps,
+// a sum over all steps is one product. Letters: D input size, H hidden size, B batch, T steps,
 // G gate blocks.
 
 /// A walk with the steps side by side; step t has the columns t·B ..< (t+1)·B.

@@ -23,6 +23,10 @@ struct Panels {
     let (rows, columns) =
       transposed ? (matrix.columns, matrix.rows) : (matrix.rows, matrix.columns)
     (self.rows, self.columns) = (rows, columns)
+    if rows * columns == 0 {
+      entries = .empty
+      return
+    }
     let height = rows / Self.height * Self.height + recurrent_panel_height(rows % Self.height)
     entries = Matrix(
       rows: height, columns: columns,

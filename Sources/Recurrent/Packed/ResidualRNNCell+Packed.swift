@@ -1,7 +1,7 @@
 // The residual cell's walk, packed: its gate is what a step adds to the state.
 
 extension ResidualRNNCell: PackedCell {
-  /// Runs the cell over inputs x_t [D×B] from an initial state, with one product for all inputs.
+  /// Runs the cell over inputs x_t [D×B] from an initial state, with its weights laid out once.
   ///
   /// Sample b takes only the steps t < lengths[b]. Traps when shapes or lengths do not fit.
   public func unroll(
