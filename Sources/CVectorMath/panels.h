@@ -7,7 +7,8 @@
 // A panel has 24 rows, the last one 8, 16 or 24, filled up with zeros; its columns follow each other.
 // A tile of it, times up to eight columns, is summed in registers: 3 vectors of 8 by 8 columns where
 // there are 32 registers of 512 bits, 3 of 4 by 4 where there are 16 of 256, 3 of 2 by 4 elsewhere.
-// Every sum is taken in the order of the inner index, whichever tile it is in.
+// Every sum is taken in the order of the inner index, whichever tile it is in, and added to what is
+// there at the end, so that a long one that comes in parts does not lose digits to its own size.
 
 #ifndef RECURRENT_PANELS_H
 #define RECURRENT_PANELS_H
@@ -43,13 +44,6 @@ RECURRENT_INLINE void recurrent_copy_rows(double *to, const double *from, intptr
       intptr_t start_leading, double *c, intptr_t leading) {                                      \
     const intptr_t width = sizeof(vector) / sizeof(double);                                       \
     vector sums[8][3] = {};                                                                       \
-    if (start) {                                                                                  \
-      _Pragma("clang loop unroll(full)")                                                          \
-      for (int j = 0; j < columns; j++)                                                           \
-        _Pragma("clang loop unroll(full)")                                                        \
-        for (int i = 0; i < vectors; i++)                                                         \
-          __builtin_memcpy(&sums[j][i], start + j * start_leading + i * width, sizeof(vector));   \
-    }                                                                                             \
     for (intptr_t k = 0; k < inner; k++) {                                                        \
       vector a[3];                                                                                \
       _Pragma("clang loop unroll(full)")                                                          \
@@ -65,8 +59,13 @@ RECURRENT_INLINE void recurrent_copy_rows(double *to, const double *from, intptr
     _Pragma("clang loop unroll(full)")                                                            \
     for (int j = 0; j < columns; j++)                                                             \
       _Pragma("clang loop unroll(full)")                                                          \
-      for (int i = 0; i < vectors; i++)                                                           \
-        __builtin_memcpy(c + j * leading + i * width, &sums[j][i], sizeof(vector));               \
+      for (int i = 0; i < vectors; i++) {                                                         \
+        vector first = {};                                                                        \
+        if (start)                                                                                \
+          __builtin_memcpy(&first, start + j * start_leading + i * width, sizeof(vector));        \
+        first += sums[j][i];                                                                      \
+        __builtin_memcpy(c + j * leading + i * width, &first, sizeof(vector));                    \
+      }                                                                                           \
   }
 
 RECURRENT_TILE(avx512, recurrent_f64x8)
