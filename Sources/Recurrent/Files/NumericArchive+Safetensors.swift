@@ -15,15 +15,16 @@ extension NumericArchive {
     metadata = header.metadata
     let buffer = bytes.dropFirst(header.length)
     for tensor in header.tensors {
+      let array: NumericArray
       do throws(FileError) {
         let data = buffer.dropFirst(tensor.start).prefix(tensor.end - tensor.start)
         let elements = try tensor.elementType.decode(data, bigEndian: false)
-        let array = NumericArray(
+        array = NumericArray(
           checkedShape: tensor.shape, elements: elements, elementType: tensor.elementType)
-        try add(array, named: tensor.name)
       } catch {
         throw error.within("tensor", tensor.name)
       }
+      try add(array, named: tensor.name)
     }
   }
 

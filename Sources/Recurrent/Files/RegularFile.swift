@@ -44,12 +44,17 @@ enum RegularFile {
   /// Makes the file with the bytes, or replaces it, by renaming a temporary file in its folder.
   ///
   /// Whoever reads meanwhile sees the old file or the new one, never a part. When this throws, the
-  /// old file is as it was and the temporary file is gone.
+  /// old file is as it was and the temporary file is gone. A file that is replaced hands its mode
+  /// on, and a symbolic link stays: what it leads to is written. Throws where anything but a file
+  /// would be replaced.
   static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     try check(path)
-    let (file, temporary) = try openTemporary(besides: path)
+    let (path, oldMode) = try destination(of: path)
+    let (file, temporary) = try openTemporary(besides: path, mode: oldMode ?? 0o666)
     do throws(FileError) {
       do throws(FileError) {
+        // The mode of a new file is the mask's business, that of an old one is not.
+        if let oldMode, fchmod(file, oldMode) != 0 { throw failure("cannot be written") }
         try write(bytes, to: file)
         // Else a crash of the machine could leave the new name on an empty file.
         if fsync(file) != 0 { throw failure("cannot be written") }
@@ -81,14 +86,61 @@ enum RegularFile {
     if code != 0 { throw failure("cannot be written", code) }
   }
 
+  /// Where a path leads through symbolic links, and the mode of the file there, if there is one.
+  private static func destination(
+    of path: String
+  ) throws(FileError) -> (path: String, mode: mode_t?) {
+    var path = path
+    // As many links as Linux follows.
+    for _ in 0...40 {
+      var status = stat()
+      if lstat(path, &status) != 0 {
+        if errno == ENOENT { return (path, nil) }
+        throw failure("cannot be examined")
+      }
+      switch status.st_mode & S_IFMT {
+      case S_IFLNK:
+        let target = try target(ofLink: path)
+        path = target.hasPrefix("/") ? target : folder(of: path) + target
+      // The renaming refuses folders.
+      case S_IFREG, S_IFDIR: return (path, status.st_mode & 0o7777)
+      default: throw FileError("not a regular file")
+      }
+    }
+    throw failure("cannot be replaced", ELOOP)
+  }
+
+  /// The path that a symbolic link holds.
+  private static func target(ofLink path: String) throws(FileError) -> String {
+    var code: Int32 = 0
+    let capacity = Int(PATH_MAX)
+    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      let got = buffer.withMemoryRebound(to: CChar.self) { text in
+        text.baseAddress.map { readlink(path, $0, capacity) } ?? 0
+      }
+      if got < 0 { code = errno }
+      count = max(0, got)
+    }
+    if code != 0 { throw failure("cannot be examined", code) }
+    guard let target = String(strictUTF8: bytes) else {
+      throw FileError("a link to a path that is not UTF-8")
+    }
+    return target
+  }
+
+  /// The path up to its last slash, that one included.
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+  }
+
   /// A new file in the same folder: a rename does not reach across file systems.
   private static func openTemporary(
-    besides path: String
+    besides path: String, mode: mode_t
   ) throws(FileError) -> (file: Int32, path: String) {
-    let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    let folder = folder(of: path)
     for number in 0..<100 {
       let temporary = "\(folder).\(getpid())-\(number).tmp"
-      let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       if file >= 0 { return (file, temporary) }
       if errno != EEXIST { throw failure("cannot be made") }
     }

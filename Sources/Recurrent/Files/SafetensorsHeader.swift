@@ -27,7 +27,9 @@ struct SafetensorsHeader {
       throw FileError("not a safetensors file: the length of the header is missing")
     }
     if textLength > UInt64(Self.longest) {
-      throw FileError("a header of \(textLength) bytes: at most \(Self.longest)")
+      throw FileError(
+        "not a safetensors file: its first 8 bytes ask for a header of \(textLength) bytes, "
+          + "at most \(Self.longest) are allowed")
     }
     if textLength > UInt64(bytes.count - 8) {
       throw FileError("a header of \(textLength) bytes in a file of \(bytes.count)")
@@ -41,7 +43,11 @@ struct SafetensorsHeader {
         if metadata != nil { throw scanner.error("the key \"__metadata__\" is there twice") }
         metadata = try scanner.safetensorsMetadata()
       } else {
-        tensors.append(try scanner.safetensorsTensor(name))
+        do throws(FileError) {
+          tensors.append(try scanner.safetensorsTensor(name))
+        } catch {
+          throw error.within("tensor", name)
+        }
       }
     }
     try scanner.expectEnd()

@@ -32,7 +32,10 @@ struct KerasArrays {
     error.missing = names.filter { arrays[$0] == nil }
     error.unexpected = arrays.keys.filter { $0.hasPrefix(prefix) && !names.contains($0) }.sorted()
     let (kernel, recurrent, bias) = (arrays[names[0]], arrays[names[1]], arrays[names[2]])
-    if let hidden = recurrent?.rows {
+    if let hidden = recurrent?.rows, hidden == 0 {
+      // What the others should be cannot be told from it.
+      error.expect(names[1], recurrent, 1, gates)
+    } else if let hidden = recurrent?.rows {
       error.expect(names[0], kernel, kernel?.rows ?? 0, gates * hidden)
       error.expect(names[1], recurrent, hidden, gates * hidden)
       if !allowsTwoBiases {
@@ -55,9 +58,9 @@ struct KerasArrays {
     }
   }
 
-  /// The maps of the gates, with the first bias.
+  /// The maps of the gates, with the first bias; arrays that were read have hidden units.
   var maps: [Affine] {
-    (0..<(size == 0 ? 0 : recurrentWeight.rows / size)).map { gate in
+    (0..<recurrentWeight.rows / size).map { gate in
       let rows = gate * size..<(gate + 1) * size
       return Affine(
         inputWeight: inputWeight.rows(rows), recurrentWeight: recurrentWeight.rows(rows),

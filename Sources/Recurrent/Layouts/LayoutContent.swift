@@ -5,6 +5,11 @@
 /// Where that library adds two biases, this one has their sum b. Of parameters the two are added on the
 /// way in, and b and zeros on the way out. Each of the two has the gradient of b: of gradients the
 /// first is taken on the way in, and both are the same on the way out.
+///
+/// The function is the same, the path of training is not: where both biases are trained, an
+/// optimiser moves their sum twice as far as it moves b, and clipping counts the gradient of b
+/// twice in the norm. To have the steps of this library there, put the sum in the first bias, and
+/// freeze the second at zero and leave it out of the norm.
 public enum LayoutContent: Equatable, Sendable, CaseIterable {
   /// Parameters: b = b₁ + b₂.
   case parameters

@@ -8,7 +8,7 @@ public struct LayoutError: Error, Equatable, Sendable {
     public let name: String
     /// Its shape, rows first: `4×3`.
     public let shape: String
-    /// The shape that was expected, or the shapes.
+    /// The shape that was expected, or the shapes; of `12×D`, D is not known.
     public let expected: String
   }
 
@@ -32,6 +32,12 @@ public struct LayoutError: Error, Equatable, Sendable {
   /// Notes an array whose shape is not the expected one; one that is missing is noted elsewhere.
   mutating func expect(_ name: String, _ array: Matrix?, _ rows: Int, _ columns: Int) {
     guard let array, array.rows != rows || array.columns != columns else { return }
+    misshapen.append(Misfit(name: name, shape: array.shape, expected: "\(rows)×\(columns)"))
+  }
+
+  /// Notes an array with another number of rows where a letter stands for the columns.
+  mutating func expect(_ name: String, _ array: Matrix?, _ rows: Int, _ columns: String) {
+    guard let array, array.rows != rows else { return }
     misshapen.append(Misfit(name: name, shape: array.shape, expected: "\(rows)×\(columns)"))
   }
 }

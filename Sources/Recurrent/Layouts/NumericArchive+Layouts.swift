@@ -20,13 +20,14 @@ extension NumericArchive {
 
   /// Makes an archive of a layout's arrays, in the order of their names.
   ///
-  /// A bias, whose name says so after the last dot (`bias_ih_l0`, `head.bias`), has one axis when it is
-  /// a column, as PyTorch and Keras keep it; every other matrix has two. Elements that do not fit the
-  /// type are rounded to it.
+  /// A bias, whose name says so after the last dot or slash (`bias_ih_l0`, `head.bias`,
+  /// `lstm/bias`), has one axis when it is a column, as PyTorch and Keras keep it; every other
+  /// matrix has two. Elements of a floating-point type are rounded to it; traps when an integer
+  /// type does not have an element.
   public init(_ matrices: [String: Matrix], elementType: ElementType = .float64) {
     self.init()
     for (name, matrix) in matrices.sorted(by: { $0.key < $1.key }) {
-      let isBias = name.split(separator: ".").last?.hasPrefix("bias") ?? false
+      let isBias = name.split { $0 == "." || $0 == "/" }.last?.hasPrefix("bias") ?? false
       self[name] =
         isBias && matrix.columns == 1
         ? NumericArray(column: matrix, elementType: elementType)

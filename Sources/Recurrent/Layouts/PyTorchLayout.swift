@@ -68,7 +68,9 @@ extension PyTorchCell {
     error.unexpected = arrays.keys.filter {
       $0.hasPrefix(prefix) && $0.hasSuffix(suffix) && !names.all.contains($0)
     }.sorted()
-    let read = Self.read(arrays, names, as: content, &error)
+    let hidden = Self.hiddenSize(arrays, [names])
+    let input = Self.inputSize(arrays, [names], hidden: hidden)
+    let read = Self.read(arrays, names, input: input, hidden: hidden, as: content, &error)
     guard error.isEmpty, let read else { throw error }
     self = read
   }
@@ -100,8 +102,8 @@ extension PyTorchCell {
     let known = Set(names.joined().flatMap(\.all))
     error.unexpected = arrays.keys.filter { $0.hasPrefix(prefix) && !known.contains($0) }.sorted()
     // Both directions of all layers have one H; the inputs of a layer are the outputs of the one below.
-    let inputs = arrays[names[0][0].inputWeight]?.columns
-    let hidden = arrays[names[0][0].recurrentWeight]?.columns
+    let hidden = hiddenSize(arrays, Array(names.joined()))
+    let inputs = inputSize(arrays, names[0], hidden: hidden)
     var result: [[Self]] = []
     for (layer, directions) in names.enumerated() {
       let expected = layer == 0 ? inputs : hidden.map { $0 * directions.count }
@@ -129,24 +131,51 @@ extension PyTorchCell {
       PyTorchNames(layer: layer, reversed: reversed, prefix: prefix))
   }
 
-  /// Reads one cell, or notes what is wrong.
+  /// The number of hidden units, H; nil when no array tells.
   ///
-  /// A size that is not given is that of the arrays.
+  /// A weight tells whose own rows and columns agree. Where none do, they may all be transposed,
+  /// and a bias tells.
+  private static func hiddenSize(_ arrays: [String: Matrix], _ names: [PyTorchNames]) -> Int? {
+    let weights = names.compactMap { arrays[$0.recurrentWeight] }
+    let fitting = weights.first { $0.columns > 0 && $0.rows == pyTorchGates * $0.columns }
+    if let fitting { return fitting.columns }
+    let biases = names.flatMap { [$0.inputBias, $0.recurrentBias] }.compactMap { arrays[$0] }
+    let bias = biases.first {
+      $0.columns == 1 && $0.rows > 0 && $0.rows.isMultiple(of: pyTorchGates)
+    }
+    return bias.map { $0.rows / pyTorchGates } ?? weights.first?.columns
+  }
+
+  /// The number of inputs, D, by the first weight with the rows that it must have, if one has.
+  private static func inputSize(
+    _ arrays: [String: Matrix], _ names: [PyTorchNames], hidden: Int?
+  ) -> Int? {
+    guard let hidden else { return nil }
+    return names.compactMap { arrays[$0.inputWeight] }
+      .first { $0.rows == pyTorchGates * hidden }?.columns
+  }
+
+  /// Reads one cell with D inputs and H hidden units, or notes what is wrong.
   private static func read(
-    _ arrays: [String: Matrix], _ names: PyTorchNames, input: Int? = nil, hidden: Int? = nil,
+    _ arrays: [String: Matrix], _ names: PyTorchNames, input: Int?, hidden: Int?,
     as content: LayoutContent, _ error: inout LayoutError
   ) -> Self? {
     var found = LayoutError(error.subject)
     found.missing = names.all.filter { arrays[$0] == nil }
     let (inputWeight, recurrentWeight) = (arrays[names.inputWeight], arrays[names.recurrentWeight])
     let (inputBias, recurrentBias) = (arrays[names.inputBias], arrays[names.recurrentBias])
-    if let hidden = hidden ?? recurrentWeight?.columns {
+    if hidden == 0 {
+      found.expect(names.recurrentWeight, recurrentWeight, pyTorchGates, 1)
+    } else if let hidden {
       let rows = pyTorchGates * hidden
-      found.expect(names.inputWeight, inputWeight, rows, input ?? inputWeight?.columns ?? 0)
+      if let input {
+        found.expect(names.inputWeight, inputWeight, rows, input)
+      } else {
+        found.expect(names.inputWeight, inputWeight, rows, "D")
+      }
       found.expect(names.recurrentWeight, recurrentWeight, rows, hidden)
       found.expect(names.inputBias, inputBias, rows, 1)
       found.expect(names.recurrentBias, recurrentBias, rows, 1)
-      if hidden == 0 { found.expect(names.recurrentWeight, recurrentWeight, pyTorchGates, 1) }
     }
     if found.isEmpty, let inputBias, let recurrentBias {
       let summed = 0..<inputBias.rows / pyTorchGates * pyTorchSummedGates

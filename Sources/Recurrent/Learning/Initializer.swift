@@ -24,8 +24,10 @@ public enum Initializer: Equatable, Sendable {
   /// in deep linear neural networks, ICLR (2014).
   case orthogonal(gain: Double = 1)
 
-  /// A weight [n×m] by the rule; a negative size traps, and so does a bound or deviation that is
-  /// negative, infinite or NaN.
+  /// A weight [n×m] by the rule.
+  ///
+  /// A negative size traps, and so does a bound or deviation that is negative, infinite or NaN, and
+  /// a bound of which the double is infinite.
   public func callAsFunction<Generator: RandomNumberGenerator>(
     _ rows: Int, _ columns: Int, using generator: inout Generator
   ) -> Matrix {

@@ -32,9 +32,11 @@ public struct RandomState: Equatable, Sendable {
     return (high * 67_108_864 + low) / 9_007_199_254_740_992
   }
 
-  /// A number between two others, as `uniform(low, high)`.
+  /// A number between two others, as `uniform(low, high)`; traps unless high − low is finite.
   public mutating func uniform(_ low: Double, _ high: Double) -> Double {
-    low + (high - low) * randomSample()
+    let width = high - low
+    if !width.isFinite { trap("RandomState: \(low) to \(high) is no range of finite width") }
+    return low + width * randomSample()
   }
 
   /// A normal number, as `randn()`: Marsaglia's polar method, two numbers at a time.
@@ -59,28 +61,32 @@ public struct RandomState: Equatable, Sendable {
   /// An integer in low ..< high, as `randint(low, high)`; traps unless low < high.
   public mutating func randint(_ low: Int, _ high: Int) -> Int {
     if low >= high { trap("RandomState: no integer in \(low)..<\(high)") }
-    return low + interval(high - 1 - low)
+    // The integers may be more than an `Int` counts.
+    let largest = UInt64(bitPattern: Int64(high - 1)) &- UInt64(bitPattern: Int64(low))
+    return low &+ Int(truncatingIfNeeded: interval(largest))
   }
 
-  /// The numbers 0 ..< count in a random order, as `permutation(count)`.
+  /// The numbers 0 ..< count in a random order, as `permutation(count)`; a negative count traps.
   public mutating func permutation(_ count: Int) -> [Int] {
+    if count < 0 { trap("RandomState: no order of \(count) numbers") }
     var result = Array(0..<count)
     for last in stride(from: count - 1, to: 0, by: -1) {
-      result.swapAt(last, interval(last))
+      result.swapAt(last, Int(interval(UInt64(last))))
     }
     return result
   }
 
   /// An integer from zero to the largest.
   ///
-  /// Bits are masked to as many as it has, and redrawn while they make a larger number. One word is drawn where 32 bits are enough, else two.
-  private mutating func interval(_ largest: Int) -> Int {
+  /// Bits are masked to as many as it has, and redrawn while they make a larger number. One word is
+  /// drawn where 32 bits are enough, else two.
+  private mutating func interval(_ largest: UInt64) -> UInt64 {
     if largest == 0 { return 0 }
-    let mask = UInt64.max >> UInt64(largest).leadingZeroBitCount
+    let mask = UInt64.max >> largest.leadingZeroBitCount
     while true {
       let bits = mask >> 32 == 0 ? UInt64(nextWord()) : words.nextPair()
       let value = bits & mask
-      if value <= largest { return Int(value) }
+      if value <= largest { return value }
     }
   }
 }
@@ -110,9 +116,7 @@ extension RandomState {
   /// The array is drawn as numpy fills it, time fastest; `result[t]` is its part `[:, :, t]`
   /// [rows×columns]. A negative size traps.
   public mutating func randn(_ rows: Int, _ columns: Int, steps: Int) -> [Matrix] {
-    if min(rows, columns, steps) < 0 {
-      trap("RandomState: \(rows)×\(columns)×\(steps) is not a shape")
-    }
+    _ = entryCount([rows, columns, steps], "RandomState")
     let drawn = randn(rows * columns, steps)
     return (0..<steps).map { step in
       Matrix(rows: rows, columns: columns) { drawn[$0 * columns + $1, step] }
@@ -120,8 +124,10 @@ extension RandomState {
   }
 
   /// An array of any shape of `randn()`, flat, the last axis fastest, as `randn(*shape).ravel()`.
+  ///
+  /// A negative size traps.
   public mutating func randn(shape: [Int]) -> [Double] {
-    (0..<shape.reduce(1, *)).map { _ in randn() }
+    (0..<entryCount(shape, "RandomState")).map { _ in randn() }
   }
 }
 

@@ -37,21 +37,27 @@ extension RandomNumberGenerator {
 
 extension Matrix {
   /// A matrix of numbers spread evenly over a range, filled row by row.
+  ///
+  /// Traps unless the width of the range is finite.
   public static func random<Generator: RandomNumberGenerator>(
     _ rows: Int, _ columns: Int, in range: ClosedRange<Double>, using generator: inout Generator
   ) -> Matrix {
-    Matrix(rows: rows, columns: columns) { _, _ in
-      range.lowerBound + (range.upperBound - range.lowerBound) * generator.unit()
+    let width = range.upperBound - range.lowerBound
+    if !width.isFinite { trap("Matrix: \(range) has no finite width") }
+    return Matrix(rows: rows, columns: columns) { _, _ in
+      range.lowerBound + width * generator.unit()
     }
   }
 
   /// A matrix of normal numbers with mean 0 and a standard deviation, filled row by row.
   ///
-  /// By the method of Box and Muller, one number from two draws.
+  /// By the method of Box and Muller, one number from two draws. Traps unless the standard
+  /// deviation is finite and not negative.
   public static func gaussian<Generator: RandomNumberGenerator>(
     _ rows: Int, _ columns: Int, scale: Double = 1, using generator: inout Generator
   ) -> Matrix {
-    Matrix(rows: rows, columns: columns) { _, _ in
+    requireRate("scale", scale, "Matrix.gaussian")
+    return Matrix(rows: rows, columns: columns) { _, _ in
       // 1 − u is never zero.
       let radius = (-2 * log(1 - generator.unit())).squareRoot()
       return scale * radius * cos(2 * .pi * generator.unit())
@@ -61,6 +67,8 @@ extension Matrix {
 
 extension ParameterSpace {
   /// The value with the same shapes and numbers spread evenly over a range, in the order of the list.
+  ///
+  /// Traps unless the width of the range is finite.
   public func randomized<Generator: RandomNumberGenerator>(
     in range: ClosedRange<Double>, using generator: inout Generator
   ) -> Self {

@@ -54,19 +54,24 @@ public struct TorchRandom: Equatable, Sendable {
   ///
   ///     low + (high − low) · u
   ///
-  /// With `.float32` the two are rounded first, and the result in the end.
+  /// With `.float32` the two are rounded first, and the result in the end. Traps unless low ≤ high
+  /// and high − low is finite in the type.
   public mutating func uniform(
     _ low: Double, _ high: Double, dtype: DType = .float32
   ) -> Double {
     let (low, high) = (dtype.rounded(low), dtype.rounded(high))
+    let width = dtype.rounded(high - low)
+    if !(low <= high && width.isFinite) {
+      trap("TorchRandom: \(low) to \(high) is no range of finite width")
+    }
     // Rounded once, as in torch's builds for processors that can.
-    return dtype.rounded(low.addingProduct(rand(dtype: dtype), dtype.rounded(high - low)))
+    return dtype.rounded(low.addingProduct(rand(dtype: dtype), width))
   }
 
   /// A normal number, as one entry of a `torch.randn` of fewer than 16.
   ///
   /// By the method of Box and Muller, two numbers at a time, in double precision for every type.
-  private mutating func normal() -> Double {
+  private mutating func singleNormal() -> Double {
     if let kept = keptNormal {
       keptNormal = nil
       return kept
@@ -123,7 +128,7 @@ private func boxMuller(_ first: Float, _ second: Float) -> (Double, Double) {
 extension TorchRandom {
   /// An array of any shape, flat, as `torch.rand(shape).flatten()`; a negative size traps.
   public mutating func rand(shape: [Int], dtype: DType = .float32) -> [Double] {
-    (0..<entryCount(shape)).map { _ in rand(dtype: dtype) }
+    (0..<entryCount(shape, "TorchRandom")).map { _ in rand(dtype: dtype) }
   }
 
   /// A matrix, as `torch.rand(rows, columns)`; a negative size traps.
@@ -131,7 +136,8 @@ extension TorchRandom {
     Matrix(rows: rows, columns: columns, values: rand(shape: [rows, columns], dtype: dtype))
   }
 
-  /// A matrix, as `torch.empty(rows, columns).uniform_(low, high)`; a negative size traps.
+  /// A matrix, as `torch.empty(rows, columns).uniform_(low, high)`; a negative size traps, and
+  /// bounds as for one number.
   public mutating func uniform(
     _ low: Double, _ high: Double, _ rows: Int, _ columns: Int, dtype: DType = .float32
   ) -> Matrix {
@@ -143,22 +149,14 @@ extension TorchRandom {
   /// torch has one method for fewer than 16 entries and another for more, so that an array is not the
   /// rows of a smaller one and then some.
   public mutating func randn(shape: [Int], dtype: DType = .float32) -> [Double] {
-    let count = entryCount(shape)
+    let count = entryCount(shape, "TorchRandom")
     if count >= 16 { return normals(count, dtype: dtype) }
-    return (0..<count).map { _ in dtype.rounded(normal()) }
+    return (0..<count).map { _ in dtype.rounded(singleNormal()) }
   }
 
   /// A matrix, as `torch.randn(rows, columns)`; a negative size traps.
   public mutating func randn(_ rows: Int, _ columns: Int, dtype: DType = .float32) -> Matrix {
     Matrix(rows: rows, columns: columns, values: randn(shape: [rows, columns], dtype: dtype))
-  }
-
-  /// The number of entries of a shape.
-  private func entryCount(_ shape: [Int]) -> Int {
-    if shape.contains(where: { $0 < 0 }) {
-      trap("TorchRandom: \(shape.map(String.init).joined(separator: "×")) is not a shape")
-    }
-    return shape.reduce(1, *)
   }
 }
 
@@ -171,8 +169,11 @@ extension TorchRandom {
   /// differ.
   public mutating func randint(_ low: Int, _ high: Int) -> Int {
     if low >= high { trap("TorchRandom: no integer in \(low)..<\(high)") }
-    if high - low >= 1 << 28 { trap("TorchRandom: \(low)..<\(high) has 2²⁸ integers or more") }
-    return low + Int(words.nextWord()) % (high - low)
+    let (count, overflows) = high.subtractingReportingOverflow(low)
+    if overflows || count >= 1 << 28 {
+      trap("TorchRandom: \(low)..<\(high) has 2²⁸ integers or more")
+    }
+    return low + Int(words.nextWord()) % count
   }
 
   /// The numbers 0 ..< count in a random order, as `torch.randperm(count)`; a negative count traps.

@@ -49,6 +49,68 @@ import Testing
     }
   }
 
+  @Test("a file that is replaced hands its mode on, whatever the mask")
+  func modes() throws {
+    try withFolder { folder in
+      func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return lstat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
+      }
+      let path = folder + "/a"
+      try RegularFile.write([1], to: path)
+      let new = mode(path)
+      #expect(new & ~0o666 == 0 && new & 0o600 == 0o600)
+      for kept in [mode_t(0o600), 0o640, 0o666, 0o751] {
+        try #require(chmod(path, kept) == 0)
+        try RegularFile.write([2], to: path)
+        #expect(mode(path) == kept)
+      }
+    }
+  }
+
+  @Test("what a symbolic link leads to is written, and the link stays")
+  func links() throws {
+    try withFolder { folder in
+      let files = FileManager.default
+      try files.createDirectory(atPath: folder + "/b", withIntermediateDirectories: false)
+      try RegularFile.write([1], to: folder + "/b/file")
+      try #require(chmod(folder + "/b/file", 0o604) == 0)
+      let links = [
+        ("near", "b/far"), ("b/far", "file"), ("whole", folder + "/b/new"), ("loop", "loop"),
+      ]
+      for (link, target) in links {
+        try files.createSymbolicLink(
+          atPath: folder + "/" + link, withDestinationPath: target)
+      }
+      try RegularFile.write([2], to: folder + "/near")
+      #expect(try RegularFile.read(folder + "/b/file") == [2])
+      try RegularFile.write([3], to: folder + "/whole")
+      #expect(try RegularFile.read(folder + "/b/new") == [3])
+      #expect(
+        problem { () throws(FileError) in try RegularFile.write([4], to: folder + "/loop") }
+          == "cannot be replaced: Too many levels of symbolic links")
+      for (link, target) in links {
+        #expect(try files.destinationOfSymbolicLink(atPath: folder + "/" + link) == target)
+      }
+      var status = stat()
+      #expect(lstat(folder + "/b/file", &status) == 0 && status.st_mode & 0o777 == 0o604)
+      let names = try files.contentsOfDirectory(atPath: folder + "/b").sorted()
+      #expect(names == ["far", "file", "new"])
+    }
+  }
+
+  @Test("nothing but a file is replaced")
+  func devices() throws {
+    try withFolder { folder in
+      let path = folder + "/pipe"
+      try #require(mkfifo(path, 0o600) == 0)
+      #expect(
+        problem { () throws(FileError) in try RegularFile.write([1], to: path) }
+          == "not a regular file")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["pipe"])
+    }
+  }
+
   @Test("what is not a file to read is refused with its path")
   func refusals() throws {
     try withFolder { folder in
@@ -85,7 +147,10 @@ import Testing
       ) { try NumericArchive(contentsOfNPZ: path) }
       #expect(
         problem { () throws(FileError) in try NumericArchive(contentsOfSafetensors: path) }
-          == "\(path): a header of \(0x0000_0014_0403_4b50) bytes: at most 100000000")
+          == """
+          \(path): not a safetensors file: its first 8 bytes ask for a header of \
+          \(0x0000_0014_0403_4b50) bytes, at most 100000000 are allowed
+          """)
     }
   }
 

@@ -67,32 +67,39 @@ import Testing
     ("{,}", "header, byte 1: a string expected"),
     ("{a:1}", "header, byte 1: a string expected"),
     (#"{"a"}"#, "header, byte 4: ':' expected"),
-    (#"{"a":1}"#, "header, byte 5: '{' expected"),
-    (#"{"a":{}}"#, "header, byte 7: the key \"dtype\" is missing"),
-    (#"{"a":{"dtype":"F8"}}"#, "header, byte 18: element type \"F8\" is not supported"),
-    (#"{"a":{"dtype":"F64"}}"#, "header, byte 20: the key \"shape\" is missing"),
+    (#"{"a":1}"#, "tensor \"a\": header, byte 5: '{' expected"),
+    (#"{"a":{}}"#, "tensor \"a\": header, byte 7: the key \"dtype\" is missing"),
+    (
+      #"{"a":{"dtype":"F8"}}"#,
+      "tensor \"a\": header, byte 18: element type \"F8\" is not supported"
+    ),
+    (#"{"a":{"dtype":"F64"}}"#, "tensor \"a\": header, byte 20: the key \"shape\" is missing"),
     (
       #"{"a":{"dtype":"F64","shape":[]}}"#,
-      "header, byte 31: the key \"data_offsets\" is missing"
+      "tensor \"a\": header, byte 31: the key \"data_offsets\" is missing"
     ),
-    (#"{"a":{"b":1}}"#, "header, byte 10: the key \"b\" is not one of a tensor"),
-    (#"{"a":{"shape":[],"shape":[]}}"#, "header, byte 25: the key \"shape\" is there twice"),
-    (#"{"a":{"shape":[1,]}}"#, "header, byte 17: an integer expected"),
-    (#"{"a":{"shape":[-1]}}"#, "header, byte 15: an integer expected"),
-    (#"{"a":{"shape":[1.0]}}"#, "header, byte 16: ',' or ']' expected"),
-    (#"{"a":{"shape":[1e3]}}"#, "header, byte 16: ',' or ']' expected"),
-    (#"{"a":{"shape":[[1]]}}"#, "header, byte 15: an integer expected"),
-    (#"{"a":{"shape":[00]}}"#, "header, byte 16: an integer does not begin with 0"),
+    (#"{"a":{"b":1}}"#, "tensor \"a\": header, byte 10: the key \"b\" is not one of a tensor"),
     (
-      #"{"a":{"shape":[99999999999999999999]}}"#, "header, byte 33: the integer is too large"
+      #"{"a":{"shape":[],"shape":[]}}"#,
+      "tensor \"a\": header, byte 25: the key \"shape\" is there twice"
+    ),
+    (#"{"a":{"shape":[1,]}}"#, "tensor \"a\": header, byte 17: an integer expected"),
+    (#"{"a":{"shape":[-1]}}"#, "tensor \"a\": header, byte 15: an integer expected"),
+    (#"{"a":{"shape":[1.0]}}"#, "tensor \"a\": header, byte 16: ',' or ']' expected"),
+    (#"{"a":{"shape":[1e3]}}"#, "tensor \"a\": header, byte 16: ',' or ']' expected"),
+    (#"{"a":{"shape":[[1]]}}"#, "tensor \"a\": header, byte 15: an integer expected"),
+    (#"{"a":{"shape":[00]}}"#, "tensor \"a\": header, byte 16: an integer does not begin with 0"),
+    (
+      #"{"a":{"shape":[99999999999999999999]}}"#,
+      "tensor \"a\": header, byte 33: the integer is too large"
     ),
     (
       #"{"a":{"shape":["# + String(repeating: "1,", count: 65),
-      "header, byte 143: at most 64 integers expected"
+      "tensor \"a\": header, byte 143: at most 64 integers expected"
     ),
     (
       #"{"a":{"dtype":"U8","shape":[],"data_offsets":[0]}}"#,
-      "header, byte 49: \"data_offsets\" are two integers"
+      "tensor \"a\": header, byte 49: \"data_offsets\" are two integers"
     ),
     (#"{"__metadata__":null}"#, "header, byte 16: '{' expected"),
     (#"{"__metadata__":{"a":1}}"#, "header, byte 21: a string expected"),
@@ -113,7 +120,7 @@ import Testing
     (#"{"a\"#, "header, byte 4: the header ends too early"),
     (
       String(repeating: #"{"a":"#, count: 50),
-      "header, byte 10: the key \"a\" is not one of a tensor"
+      "tensor \"a\": header, byte 10: the key \"a\" is not one of a tensor"
     ),
   ]
 
@@ -171,7 +178,7 @@ import Testing
       [
         #""a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}"#,
         #""a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}"#,
-      ], 2, "tensor \"a\": the name \"a\" is there twice"
+      ], 2, "the name \"a\" is there twice"
     ),
     (
       [#""a":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]}"#], 2,
@@ -200,10 +207,20 @@ import Testing
     #expect(refusal([1, 2]) == "not a safetensors file: the length of the header is missing")
     #expect(refusal([1, 0, 0, 0, 0, 0, 0, 0]) == "a header of 1 bytes in a file of 8")
     #expect(
-      refusal([1, 0xe1, 0xf5, 5, 0, 0, 0, 0]) == "a header of 100000001 bytes: at most 100000000")
+      refusal([1, 0xe1, 0xf5, 5, 0, 0, 0, 0]) == """
+        not a safetensors file: its first 8 bytes ask for a header of 100000001 bytes, \
+        at most 100000000 are allowed
+        """)
     #expect(
-      refusal([UInt8](repeating: 0xff, count: 8))
-        == "a header of 18446744073709551615 bytes: at most 100000000")
+      refusal(Array("<!DOCTYPE html>".utf8)) == """
+        not a safetensors file: its first 8 bytes ask for a header of 5789751444030890300 bytes, \
+        at most 100000000 are allowed
+        """)
+    #expect(
+      refusal([UInt8](repeating: 0xff, count: 8)) == """
+        not a safetensors file: its first 8 bytes ask for a header of 18446744073709551615 bytes, \
+        at most 100000000 are allowed
+        """)
     #expect(
       refusal([5, 0, 0, 0, 0, 0, 0, 0] + "{\"".utf8 + [0xff, 0x22, 0x7d])
         == "header, byte 4: the string is not UTF-8")

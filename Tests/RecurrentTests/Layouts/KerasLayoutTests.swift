@@ -149,6 +149,22 @@ import Testing
     #expect(linear?.description == "Readout from PyTorch: missing fc.weight, fc.bias")
   }
 
+  @Test("a layer without hidden units is refused, whatever the cell")
+  func empty() {
+    func refusal<Cell: KerasCell>(_ cell: Cell.Type, bias: Matrix = .zeros(0, 1)) -> String? {
+      #expect(throws: LayoutError.self) {
+        try Cell(keras: [
+          "kernel": .zeros(3, 0), "recurrent_kernel": .zeros(0, 0), "bias": bias,
+        ])
+      }?.description
+    }
+    let words = " from Keras: recurrent_kernel is 0×0, expected "
+    #expect(refusal(RNNCell.self) == "RNNCell" + words + "1×1")
+    #expect(refusal(LSTMCell.self) == "LSTMCell" + words + "1×4")
+    #expect(refusal(GRUCell.self) == "GRUCell" + words + "1×3")
+    #expect(refusal(GRUCell.self, bias: .zeros(2, 0)) == "GRUCell" + words + "1×3")
+  }
+
   @Test("parameters are not taken for gradients")
   func unequal() {
     let arrays = [

@@ -142,7 +142,7 @@ import Testing
     arrays["weight_hr_l0"] = .zeros(2, 3)
     arrays["weight_ih_l1"] = .zeros(12, 3)
     let words =
-      "; weight_ih_l0 is 9×2, expected 12×2; bias_ih_l0 is 1×12, expected 12×1"
+      "; weight_ih_l0 is 9×2, expected 12×D; bias_ih_l0 is 1×12, expected 12×1"
     let whole = #expect(throws: LayoutError.self) { try LSTMCell(pyTorch: arrays) }
     #expect(
       whole?.description
@@ -180,6 +180,33 @@ import Testing
         ])
     }
     #expect(none?.description == "RNNCell from PyTorch: weight_hh_l0 is 0×0, expected 1×1")
+  }
+
+  @Test("a transposed array is blamed, not those that are right")
+  func transposed() {
+    let cell = LSTMCell.zeros(input: 3, hidden: 5)
+    var arrays = cell.pyTorchArrays().merging(cell.pyTorchArrays(reversed: true)) { $1 }
+    arrays["weight_ih_l0"] = .zeros(3, 20)
+    let first = #expect(throws: LayoutError.self) {
+      try LSTMCell.pyTorchLayers(arrays, layers: 1, bidirectional: true)
+    }
+    #expect(
+      first?.description == "LSTMCell from PyTorch: weight_ih_l0 is 3×20, expected 20×3")
+    arrays["weight_hh_l0"] = .zeros(5, 20)
+    let both = #expect(throws: LayoutError.self) {
+      try LSTMCell.pyTorchLayers(arrays, layers: 1, bidirectional: true)
+    }
+    #expect(
+      both?.description == """
+        LSTMCell from PyTorch: weight_ih_l0 is 3×20, expected 20×3; \
+        weight_hh_l0 is 5×20, expected 20×5
+        """)
+    let alone = #expect(throws: LayoutError.self) { try LSTMCell(pyTorch: arrays, layer: 0) }
+    #expect(
+      alone?.description == """
+        LSTMCell from PyTorch: weight_ih_l0 is 3×20, expected 20×D; \
+        weight_hh_l0 is 5×20, expected 20×5
+        """)
   }
 
   @Test("parameters are not taken for gradients")

@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("a spread that is negative traps")
+  @Test("a spread that is negative, or of which the double is infinite, traps")
   func traps() async {
     let result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
@@ -51,5 +51,13 @@ import Testing
       _ = Initializer.uniform(-1)(1, 1, using: &generator)
     }
     #expect(message(result).contains("Initializer: uniform is -1.0, expected 0 or more"))
+    let wide = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = SplitMix64(seed: 0)
+      _ = Initializer.uniform(1e308)(1, 1, using: &random)
+    }
+    #expect(
+      message(wide).contains("Matrix: -1e+308...1e+308 has no finite width"))
   }
 }

@@ -128,6 +128,12 @@ struct RandomCase: Decodable, CustomTestStringConvertible {
     let wide = (0..<3).map { _ in random.randint(-5, 1 << 40) }
     #expect(wide == [34_745_516_767, 993_841_416_121, 680_694_927_051])
     #expect((0..<2).map { _ in random.randint(0, 1 << 32) } == [1_274_748_423, 4_255_543_500])
+    // numpy: RandomState(5).randint(-2**63, 2**63 - 1, 3)
+    random = RandomState(seed: 5)
+    #expect(
+      (0..<3).map { _ in random.randint(.min, .max) } == [
+        -5_128_320_818_113_132_338, 6_838_803_925_648_402_109, -5_410_076_705_834_541_962,
+      ])
   }
 
   @Test("64 bits are two words, the first one high")
@@ -154,5 +160,29 @@ struct RandomCase: Decodable, CustomTestStringConvertible {
       _ = random.randn(-1, -2, steps: 3)
     }
     #expect(message(shape).contains("RandomState: -1×-2×3 is not a shape"))
+    let flat = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = RandomState(seed: 0)
+      _ = random.randn(shape: [-2, -2])
+    }
+    #expect(
+      message(flat).contains("RandomState: -2×-2 is not a shape"))
+    let order = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = RandomState(seed: 0)
+      _ = random.permutation(-3)
+    }
+    #expect(
+      message(order).contains("RandomState: no order of -3 numbers"))
+    let width = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = RandomState(seed: 0)
+      _ = random.uniform(-1e308, 1e308)
+    }
+    #expect(
+      message(width).contains("RandomState: -1e+308 to 1e+308 is no range of finite width"))
   }
 }

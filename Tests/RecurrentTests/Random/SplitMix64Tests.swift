@@ -34,6 +34,35 @@ import Testing
     #expect(normal.isFinite)
   }
 
+  @Test("a range without a finite width and a negative spread trap")
+  func traps() async {
+    let range = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = SplitMix64(seed: 0)
+      _ = Matrix.random(1, 1, in: 0 ... .infinity, using: &random)
+    }
+    #expect(
+      message(range).contains("Matrix: 0.0...inf has no finite width"))
+    let wide = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = SplitMix64(seed: 0)
+      let cell = RNNCell.zeros(input: 1, hidden: 1)
+      _ = cell.randomized(in: -1e308...1e308, using: &random)
+    }
+    #expect(
+      message(wide).contains("Matrix: -1e+308...1e+308 has no finite width"))
+    let spread = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = SplitMix64(seed: 0)
+      _ = Matrix.gaussian(1, 1, scale: -1, using: &random)
+    }
+    #expect(
+      message(spread).contains("Matrix.gaussian: scale is -1.0, expected 0 or more"))
+  }
+
   @Test("any generator will do")
   func generic() {
     var random = RandomState(seed: 0)

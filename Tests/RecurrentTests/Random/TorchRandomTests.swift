@@ -150,4 +150,46 @@ struct TorchCase: Decodable {
     }
     #expect(message(large).contains("TorchRandom: 0..<268435456 has 2²⁸ integers or more"))
   }
+
+  @Test("what is too large or too wide traps")
+  func extremes() async {
+    let wide = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = TorchRandom(seed: 0)
+      _ = random.randint(.min, .max)
+    }
+    #expect(
+      message(wide).contains(
+        """
+        TorchRandom: -9223372036854775808..<9223372036854775807 has 2²⁸ integers or more
+        """))
+    let shape = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = TorchRandom(seed: 0)
+      _ = random.rand(shape: [1 << 62, 4])
+    }
+    #expect(
+      message(shape).contains("TorchRandom: 4611686018427387904×4 is too large"))
+    let range = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = TorchRandom(seed: 0)
+      _ = random.uniform(1, 0, dtype: .float64)
+    }
+    #expect(
+      message(range).contains("TorchRandom: 1.0 to 0.0 is no range of finite width"))
+    let width = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var random = TorchRandom(seed: 0)
+      _ = random.uniform(-0x1p127, 0x1p127, 1, 1)
+    }
+    #expect(
+      message(width).contains(
+        """
+        TorchRandom: -1.7014118346046923e+38 to 1.7014118346046923e+38 is no range of finite width
+        """))
+  }
 }
