@@ -35,7 +35,7 @@ extension PackedCell {
     let (one, other) = (end.copied, Matrix(rows: h, columns: batch, settingWith: { _ in }))
     let memory = endMemory.copied
 
-    withExtendedLifetime((sequence, deltas, inputs, scratch, one, other, memory)) {
+    withExtendedLifetime((sequence, products, deltas, inputs, scratch, one, other, memory)) {
       let area = h * batch
       let (states, memories) = (sequence.hidden.storage.base, sequence.memory.storage.base)
       let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)

@@ -40,7 +40,8 @@ extension PackedCell {
     let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
     let blocks = blocks
 
-    withExtendedLifetime((inputs, x, weights, hidden, memory, gates, scratch)) {
+    let products = StepWeights(weights)
+    withExtendedLifetime((inputs, x, weights, products, hidden, memory, gates, scratch)) {
       let (states, memories) = (hidden.storage.base, memory.storage.base)
       let room = scratch.storage.base
       start.copyEntries(to: states, leading: h)
@@ -51,7 +52,6 @@ extension PackedCell {
       let team = Threads.number(for: batch, work: steps * batch * weights.count)
       // A few samples share a product over some steps' inputs, which lie side by side.
       let together = team == 1 ? max(1, 16 / max(1, batch)) : 1
-      let products = StepWeights(weights)
       Threads.forEachPart(team, of: batch) { _, samples in
         for time in 0..<steps {
           let now = z + time * leading * batch

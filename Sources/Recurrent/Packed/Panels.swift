@@ -66,21 +66,20 @@ struct Panels {
 
   /// Computes c ← start + a•b for this matrix a [m×k] and some columns b [k×n], on this thread.
   ///
-  /// The target must overlap neither factor.
+  /// The target must overlap neither factor. Who multiplies on several threads at once keeps the matrix
+  /// alive: counting references here would make them wait for each other.
   func multiply(
     _ n: Int, _ b: UnsafePointer<Double>, leading: Int, addingTo start: Start,
     into c: UnsafeMutablePointer<Double>, leading target: Int
   ) {
-    withExtendedLifetime(entries) {
-      let panels = entries.storage.base
-      switch start {
-      case .zero:
-        recurrent_multiply_panels(panels, rows, columns, b, 1, leading, n, nil, 0, c, target)
-      case .column(let column):
-        recurrent_multiply_panels(panels, rows, columns, b, 1, leading, n, column, 0, c, target)
-      case .target:
-        recurrent_multiply_panels(panels, rows, columns, b, 1, leading, n, c, target, c, target)
-      }
+    let panels = entries.storage.base
+    switch start {
+    case .zero:
+      recurrent_multiply_panels(panels, rows, columns, b, 1, leading, n, nil, 0, c, target)
+    case .column(let column):
+      recurrent_multiply_panels(panels, rows, columns, b, 1, leading, n, column, 0, c, target)
+    case .target:
+      recurrent_multiply_panels(panels, rows, columns, b, 1, leading, n, c, target, c, target)
     }
   }
 }

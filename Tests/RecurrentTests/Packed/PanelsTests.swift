@@ -44,9 +44,11 @@ private func randomShape(_ generator: inout SplitMix64) -> (m: Int, n: Int, k: I
           (.target, before.rows(0..<m)),
         ] {
           let target = before.copied
-          panels.multiply(
-            n, b.storage.base, leading: k, addingTo: start, into: target.storage.base,
-            leading: m + 2)
+          withExtendedLifetime((panels, b)) {
+            panels.multiply(
+              n, b.storage.base, leading: k, addingTo: start, into: target.storage.base,
+              leading: m + 2)
+          }
           #expect(target.rows(0..<m) == product(a, b) + added)
           #expect(target.rows(m..<m + 2) == before.rows(m..<m + 2))
         }
@@ -109,8 +111,11 @@ private func randomShape(_ generator: inout SplitMix64) -> (m: Int, n: Int, k: I
       var b = wholeNumbers(6, 11, &generator)
       b[2, 7] = bad
       let target = Matrix.zeros(29, 11)
-      Panels(a).multiply(
-        11, b.storage.base, leading: 6, addingTo: .zero, into: target.storage.base, leading: 29)
+      let panels = Panels(a)
+      withExtendedLifetime((panels, b)) {
+        panels.multiply(
+          11, b.storage.base, leading: 6, addingTo: .zero, into: target.storage.base, leading: 29)
+      }
       for column in 0..<11 {
         for row in 0..<29 { #expect(target[row, column].isNaN == (column == 7)) }
       }
