@@ -68,20 +68,36 @@ extension ParameterSpace {
   public func mapParameters(
     with other: Self, _ transform: (_ own: Matrix, _ other: Matrix) -> Matrix
   ) -> Self {
+    combined(with: other) { _, own, other in transform(own, other) }
+  }
+
+  /// The value with each matrix combined, by its name, with its partner in another value.
+  private func combined(
+    with other: Self, _ transform: (_ name: String, _ own: Matrix, _ other: Matrix) -> Matrix
+  ) -> Self {
     let (own, others) = (parameters, other.parameters)
-    if own.map(\.name) != others.map(\.name) {
-      trap(
-        """
-        \(Self.self): parameters \(own.map(\.name).joined(separator: ", ")) \
-        and \(others.map(\.name).joined(separator: ", ")) differ
-        """)
+    if let (left, right) = firstDifference(own.map(\.name), others.map(\.name)) {
+      trap("\(Self.self): parameter \(left) on the left, \(right) on the right")
     }
     var result = self
     for (parameter, partner) in zip(own, others) {
       result[keyPath: parameter.path] = transform(
-        self[keyPath: parameter.path], other[keyPath: partner.path])
+        parameter.name, self[keyPath: parameter.path], other[keyPath: partner.path])
     }
     return result
+  }
+
+  /// The sum or difference, matrix by matrix; traps with the name of the first that does not fit.
+  private func combined(
+    with other: Self, _ symbol: String, _ operation: (Matrix, Matrix) -> Matrix
+  ) -> Self {
+    combined(with: other) { name, own, other in
+      if own.rows != other.rows || own.columns != other.columns {
+        let place = name.isEmpty ? "\(Self.self)" : "\(Self.self): \(name)"
+        trap("\(place): \(own.shape) \(symbol) \(other.shape): shapes differ")
+      }
+      return operation(own, other)
+    }
   }
 
   /// The value with the same shapes and zeros everywhere.
@@ -92,12 +108,12 @@ extension ParameterSpace {
 
   /// The sum, matrix by matrix; traps when names or shapes differ.
   public static func + (left: Self, right: Self) -> Self {
-    left.mapParameters(with: right) { own, other in own.plus(other) }
+    left.combined(with: right, "+") { $0.plus($1) }
   }
 
   /// The difference, matrix by matrix; traps when names or shapes differ.
   public static func - (left: Self, right: Self) -> Self {
-    left.mapParameters(with: right) { own, other in own - other }
+    left.combined(with: right, "-") { $0 - $1 }
   }
 
   /// Every entry with its sign changed.
@@ -111,11 +127,32 @@ extension ParameterSpace {
   /// Every entry times a number.
   public static func * (value: Self, number: Double) -> Self { number * value }
 
+  /// Every entry divided by a number.
+  public static func / (value: Self, number: Double) -> Self {
+    value.mapParameters { $0 / number }
+  }
+
+  /// Multiplies every entry by a number in place.
+  public static func *= (value: inout Self, number: Double) { value = value * number }
+
+  /// Divides every entry by a number in place.
+  public static func /= (value: inout Self, number: Double) { value = value / number }
+
   /// Adds in place, matrix by matrix; traps when names or shapes differ.
   public static func += (left: inout Self, right: Self) { left = left + right }
 
   /// Subtracts in place, matrix by matrix; traps when names or shapes differ.
   public static func -= (left: inout Self, right: Self) { left = left - right }
+}
+
+/// The first place at which two lists of names differ; `nothing` where one of them has ended.
+func firstDifference(_ own: [String], _ others: [String]) -> (own: String, other: String)? {
+  for index in 0..<max(own.count, others.count) {
+    let left = index < own.count ? own[index] : "nothing"
+    let right = index < others.count ? others[index] : "nothing"
+    if left != right { return (left, right) }
+  }
+  return nil
 }
 
 /// A matrix is the space of one parameter, itself; its name is empty.

@@ -54,6 +54,15 @@ extension Stacked.Gradient: Tabulated {}
 extension TruncatedGradient: Tabulated {}
 extension WitnessGradient: Tabulated {}
 
+extension GradientReport: Tabulated {
+  /// One table for each matrix compared, the worst first: its error and its largest difference, [1×2].
+  public var tables: [Table] {
+    entries.map { entry in
+      Table(name: entry.name, rows: 1, columns: 2, values: [entry.error, entry.largestDifference])
+    }
+  }
+}
+
 extension [Table] {
   /// The tables under one name.
   fileprivate func named(_ name: String) -> [Table] {

@@ -41,6 +41,12 @@ struct Model: ParameterSpace {
     #expect(a + a.zeroed == a)
     #expect(2 * a == a + a && a * 2 == 2 * a)
     #expect(-a == a.zeroed - a)
+    #expect((a / 3 - 1.0 / 3 * a).norm < 1e-15)
+    var scaled = a
+    scaled *= 4
+    #expect(scaled == 4 * a)
+    scaled /= 4
+    #expect(scaled == a)
     var sum = a
     sum += b
     #expect(sum == a + b)
@@ -68,9 +74,33 @@ struct Model: ParameterSpace {
 
   @Test("models of other shapes do not add up")
   func traps() async {
-    let result = await #expect(
+    var result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
-    ) { _ = Affine.zeros(input: 2, hidden: 3) + Affine.zeros(input: 1, hidden: 3) }
+    ) { _ = LSTMCell.zeros(input: 2, hidden: 3) + LSTMCell.zeros(input: 1, hidden: 3) }
+    #expect(message(result).contains("LSTMCell: W_i: 3×2 + 3×1: shapes differ"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Affine.zeros(input: 2, hidden: 3) - Affine.zeros(input: 2, hidden: 4) }
+    #expect(message(result).contains("Affine: W: 3×2 - 4×2: shapes differ"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = sum(Matrix.zeros(3, 2), Matrix.zeros(3, 1)) }
     #expect(message(result).contains("Matrix: 3×2 + 3×1: shapes differ"))
   }
+
+  @Test("models of other parameters trap with the first that differs")
+  func names() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let layer = RecurrentLayer(RNNCell.zeros(input: 1, hidden: 1))
+      _ = Stacked([layer, layer]) + Stacked([layer])
+    }
+    #expect(
+      message(result).contains(
+        "Stacked<RecurrentLayer<RNNCell>>: parameter l1.W on the left, nothing on the right"))
+  }
 }
+
+/// The sum as code sees it that knows only that its values are points.
+private func sum<Point: ParameterSpace>(_ left: Point, _ right: Point) -> Point { left + right }

@@ -9,6 +9,19 @@ extension RecurrentCell {
     unrollStepwise(inputs, from: initial, lengths: lengths)
   }
 
+  /// Runs the cell over full sequences x_t [D×B] from an initial state.
+  public func unroll(_ inputs: [Matrix], from initial: State) -> Unrolled<Self> {
+    unroll(inputs, from: initial, lengths: nil)
+  }
+
+  /// Runs the cell over inputs x_t [D×B] from the state of zeros.
+  ///
+  /// With lengths, sample b takes only the steps t < lengths[b]. Traps when there is no input to tell the
+  /// batch from.
+  public func unroll(_ inputs: [Matrix], lengths: [Int]? = nil) -> Unrolled<Self> {
+    unroll(inputs, from: RecurrentLayer(self).zeroState(for: inputs), lengths: lengths)
+  }
+
   /// The gradients of a walk, from the last step down, at the parameters that the walk was made with.
   ///
   /// Each step receives the gradient on its own hidden state from outside and what the step after it

@@ -1,5 +1,5 @@
-// Two cells over one sequence, one from its start and one from its end. Letters: D input size,
-// H hidden size of each cell, B batch, T steps.
+// Two cells over one sequence, one from its start and one from its end. Letters: D input size, H hidden
+// size of the cell that runs forwards, G that of the other, mostly the same, B batch, T steps.
 
 /// Two cells over one sequence, one from each end, their hidden states joined at each step.
 ///
@@ -13,8 +13,16 @@ public struct Bidirectional<Cell: RecurrentCell>: SequenceLayer {
   /// The cell that runs from the last step to the first.
   public var backwards: Cell
 
-  /// Makes a layer of two cells, whose inputs must have one size.
+  /// Makes a layer of two cells, whose inputs must have one size; their hidden sizes may differ.
+  ///
+  /// The outputs have the rows of both. Traps when the inputs' sizes differ; those of a cell that
+  /// is no ``AffineCell`` are not known before the walk, which traps then.
   public init(forwards: Cell, backwards: Cell) {
+    if let ahead = forwards as? any AffineCell, let back = backwards as? any AffineCell,
+      ahead.inputSize != back.inputSize
+    {
+      trap("\(Self.self): inputs of \(ahead.inputSize) forwards and \(back.inputSize) backwards")
+    }
     self.forwards = forwards
     self.backwards = backwards
   }
@@ -51,7 +59,7 @@ public struct Bidirectional<Cell: RecurrentCell>: SequenceLayer {
     public let forwards: Recurrent.Unrolled<Cell>
     /// The walk from the end, in its own time: its step 0 is the last step of each sample.
     public let backwards: Recurrent.Unrolled<Cell>
-    /// Both hidden states of each step, the forward one above, y_t [2H×B].
+    /// Both hidden states of each step, the forward one above, y_t [(H+G)×B].
     ///
     /// Where a sample has ended its column is zero.
     public let hidden: [Matrix]
@@ -104,15 +112,15 @@ public struct Bidirectional<Cell: RecurrentCell>: SequenceLayer {
       })
   }
 
-  /// The gradients of a walk from those on every output y_t [2H×B] and on both final states.
+  /// The gradients of a walk from those on every output y_t [(H+G)×B] and on both final states.
   ///
-  /// Each direction receives its half of the rows; the gradients on the inputs add up. Gradients on
+  /// Each direction receives its own rows; the gradients on the inputs add up. Gradients on
   /// outputs after a sample's end are ignored. Traps unless there is one gradient per step and shapes
   /// fit.
   ///
   /// - Parameters:
   ///   - unrolled: What the walk forward kept.
-  ///   - hidden: The gradient on each output, [2H×B]; `hidden[t]`.
+  ///   - hidden: The gradient on each output, [(H+G)×B]; `hidden[t]`.
   ///   - final: The gradients on the final states of both cells.
   /// - Returns: The gradients of both cells, of the inputs and of both initial states.
   public func backward(through unrolled: Unrolled, hidden: [Matrix], final: State) -> Gradient {
@@ -128,14 +136,14 @@ public struct Bidirectional<Cell: RecurrentCell>: SequenceLayer {
         expected \(output.shape)
         """)
     }
-    let halves = zip(hidden, unrolled.forwards.hidden).map { gradient, ahead in
+    let parts = zip(hidden, unrolled.forwards.hidden).map { gradient, ahead in
       (above: gradient.rows(0..<ahead.rows), below: gradient.rows(ahead.rows..<gradient.rows))
     }
     let lengths = unrolled.forwards.lengths
     let ahead = forwards.backward(
-      through: unrolled.forwards, hidden: halves.map(\.above), final: final.forwards)
+      through: unrolled.forwards, hidden: parts.map(\.above), final: final.forwards)
     let back = backwards.backward(
-      through: unrolled.backwards, hidden: reversed(halves.map(\.below), lengths: lengths),
+      through: unrolled.backwards, hidden: reversed(parts.map(\.below), lengths: lengths),
       final: final.backwards)
     return Gradient(
       forwards: ahead, backwards: back,

@@ -32,13 +32,22 @@ public func softmaxCrossEntropy(
   var gradient = softmax(logits)
   for (column, target) in targets.enumerated() where weights[column] != 0 {
     if target < 0 || target >= logits.rows {
-      trap("softmaxCrossEntropy: logits \(logits.shape) have no class \(target)")
+      trapClass(target, of: "logits", logits, sample: column)
     }
     gradient[target, column] -= 1
   }
   return weights.reduce(reduction, gradient: gradient) { column in
     normalizers[0, column] - logits[targets[column], column]
   }
+}
+
+/// Stops for a target that is no row of the logits.
+func trapClass(_ target: Int, of name: String, _ logits: Matrix, sample: Int) -> Never {
+  trap(
+    """
+    softmaxCrossEntropy: \(name) \(logits.shape) have no class \(target), \
+    the target of sample \(sample)
+    """)
 }
 
 /// The cross-entropy of the softmax p of logits z [K×B] with targets y [K×B].

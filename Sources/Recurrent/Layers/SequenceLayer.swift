@@ -54,10 +54,15 @@ extension SequenceLayer {
 
   /// Runs the layer from the state of zeros; traps when there is no input to tell the batch from.
   public func callAsFunction(_ inputs: [Matrix], lengths: [Int]? = nil) -> Unrolled {
+    self(inputs, from: zeroState(for: inputs), lengths: lengths)
+  }
+
+  /// The state of zeros for the batch of some inputs; traps when there is none to tell it from.
+  func zeroState(for inputs: [Matrix]) -> State {
     guard let first = inputs.first else {
       trap("\(Self.self): no inputs and no initial state, so the batch is not known")
     }
-    return self(inputs, from: zeroState(batch: first.columns), lengths: lengths)
+    return zeroState(batch: first.columns)
   }
 
   /// The gradients of a walk whose final state is used nowhere else.

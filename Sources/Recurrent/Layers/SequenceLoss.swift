@@ -18,6 +18,7 @@ public func softmaxCrossEntropy(
   where targets.count != logits.columns {
     trap("\(name): logits[\(time)] \(logits.shape), but \(targets.count) targets")
   }
+  requireClasses(logits, targets, weights)
   let (loss, gradient) = softmaxCrossEntropy(
     logits: .sideBySide(logits), targets: targets.flatMap(\.self),
     weights: weights.map(weightsSideBySide), reduction: reduction)
@@ -35,8 +36,7 @@ public func softmaxCrossEntropy(
   logits: [Matrix], targets: [Matrix], weights: [Matrix]? = nil, reduction: Reduction = .sum
 ) -> (loss: Double, gradient: [Matrix]) {
   let name = "softmaxCrossEntropy"
-  requireSteps(name, ("logits", logits), weights, targets: targets.count)
-  requireOneShape(name, ("targets", targets))
+  requireSteps(name, ("logits", logits), weights, targets: targets)
   let (loss, gradient) = softmaxCrossEntropy(
     logits: .sideBySide(logits), targets: .sideBySide(targets),
     weights: weights.map(weightsSideBySide), reduction: reduction)
@@ -54,8 +54,7 @@ public func squaredError(
   predictions: [Matrix], targets: [Matrix], weights: [Matrix]? = nil, reduction: Reduction = .sum
 ) -> (loss: Double, gradient: [Matrix]) {
   let name = "squaredError"
-  requireSteps(name, ("predictions", predictions), weights, targets: targets.count)
-  requireOneShape(name, ("targets", targets))
+  requireSteps(name, ("predictions", predictions), weights, targets: targets)
   let (loss, gradient) = squaredError(
     predictions: .sideBySide(predictions), targets: .sideBySide(targets),
     weights: weights.map(weightsSideBySide), reduction: reduction)
@@ -64,8 +63,9 @@ public func squaredError(
 
 /// The weights that hide the steps after each sample's end: w_t [1×B], one where t < length, else zero.
 ///
-/// Traps when a length is negative or beyond the steps.
+/// Traps when the number of steps is negative, or a length is negative or beyond the steps.
 public func stepWeights(lengths: [Int], steps: Int) -> [Matrix] {
+  if steps < 0 { trap("stepWeights: steps is \(steps), expected 0 or more") }
   for length in lengths where length < 0 || length > steps {
     trap("stepWeights: a length of \(length) in \(steps) steps")
   }
@@ -77,6 +77,32 @@ public func stepWeights(lengths: [Int], steps: Int) -> [Matrix] {
 /// The weights of all steps, 1×0 when there is none.
 private func weightsSideBySide(_ weights: [Matrix]) -> Matrix {
   weights.isEmpty ? .zeros(1, 0) : .sideBySide(weights)
+}
+
+/// Traps unless each target that counts is a row of its step's logits.
+private func requireClasses(_ logits: [Matrix], _ targets: [[Int]], _ weights: [Matrix]?) {
+  for (time, (logits, targets)) in zip(logits, targets).enumerated() {
+    for (sample, target) in targets.enumerated() where target < 0 || target >= logits.rows {
+      if let weights, weights[time][0, sample] == 0 { continue }
+      trapClass(target, of: "logits[\(time)]", logits, sample: sample)
+    }
+  }
+}
+
+/// Traps unless there are as many steps of everything, all of one shape.
+private func requireSteps(
+  _ loss: String, _ predictions: (name: String, steps: [Matrix]), _ weights: [Matrix]?,
+  targets: [Matrix]
+) {
+  requireSteps(loss, predictions, weights, targets: targets.count)
+  for (time, (step, target)) in zip(predictions.steps, targets).enumerated()
+  where step.rows != target.rows || step.columns != target.columns {
+    trap(
+      """
+      \(loss): \(predictions.name)[\(time)] \(step.shape), targets[\(time)] \(target.shape): \
+      shapes differ
+      """)
+  }
 }
 
 /// Traps unless there are as many steps of everything, all predictions of one shape.

@@ -40,14 +40,16 @@ extension CausalLayer {
   /// - Parameters:
   ///   - inputs: The whole sequence.
   ///   - count: The steps in a chunk; T or more make one chunk.
-  ///   - initial: The state before the first step.
+  ///   - initial: The state before the first step; zero when nil, which needs an input to tell the batch
+  ///     from.
   ///   - lengths: How many steps each sample takes; all of them when nil.
   /// - Returns: What the walk of each chunk kept, in the order of time.
   /// - Complexity: That of one walk over the whole sequence.
   public func chunked(
-    _ inputs: [Matrix], by count: Int, from initial: State, lengths: [Int]? = nil
+    _ inputs: [Matrix], by count: Int, from initial: State? = nil, lengths: [Int]? = nil
   ) -> [Unrolled] {
     if count < 1 { trap("\(Self.self): chunks of \(count) steps") }
+    let initial = initial ?? zeroState(for: inputs)
     _ = StepMask(
       lengths, steps: inputs.count, batch: initial.named.first?.value.columns ?? 0,
       type: Self.self)

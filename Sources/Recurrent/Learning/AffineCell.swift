@@ -13,6 +13,9 @@ extension AffineCell {
   /// None.
   public var freeBiases: [WritableKeyPath<Self, Matrix>] { [] }
 
+  /// The number of inputs, D.
+  var inputSize: Int { maps.first.map { self[keyPath: $0].inputWeight.columns } ?? 0 }
+
   /// The number of hidden units, H.
   var hiddenSize: Int { maps.first.map { self[keyPath: $0].bias.rows } ?? 0 }
 

@@ -46,13 +46,9 @@ extension ParameterSpace {
     func form(_ value: Self) -> [String] {
       value.named.map { $0.name.isEmpty ? $0.value.shape : "\($0.name) \($0.value.shape)" }
     }
-    let (own, others) = (form(self), form(other))
-    if own != others {
-      trap(
-        """
-        \(optimizer): the point is \(own.joined(separator: ", ")), \
-        \(what) is \(others.joined(separator: ", "))
-        """)
+    if let (own, others) = firstDifference(form(self), form(other)) {
+      let verb = self is Matrix ? "is" : "has"
+      trap("\(optimizer): the point \(verb) \(own), \(what) \(verb) \(others)")
     }
   }
 }

@@ -1,5 +1,5 @@
-// The operators of the derivations: `•` for the product, `⊙` for the elementwise product, `*` only
-// by a number, so that no line can be misread. Shapes that do not fit trap with both of them.
+// The operators of the derivations: `•` for the product, `⊙` for the elementwise product, `*` and `/`
+// only by a number, so that no line can be misread. Shapes that do not fit trap with both of them.
 
 infix operator • : MultiplicationPrecedence
 infix operator ⊙ : MultiplicationPrecedence
@@ -15,7 +15,7 @@ extension Matrix {
   ///     A + B    [H×B] + [H×B]
   ///     A + b    [H×B] + [H×1], the bias of an affine map
   ///
-  /// Adding a column on the right is the only broadcast there is. All other shapes trap.
+  /// Adding a column on the right is the only broadcast of a matrix there is. All other shapes trap.
   public static func + (left: Matrix, right: Matrix) -> Matrix {
     if right.columns == 1, left.columns != 1, left.rows == right.rows {
       var result = left
@@ -48,6 +48,29 @@ extension Matrix {
 
   /// Every entry times a number.
   public static func * (matrix: Matrix, number: Double) -> Matrix { matrix.map { $0 * number } }
+
+  /// Every entry divided by a number, as division rounds; by zero it is infinite or NaN.
+  public static func / (matrix: Matrix, number: Double) -> Matrix { matrix.map { $0 / number } }
+
+  /// A number added to every entry.
+  public static func + (number: Double, matrix: Matrix) -> Matrix { matrix.map { number + $0 } }
+
+  /// A number added to every entry.
+  public static func + (matrix: Matrix, number: Double) -> Matrix { matrix.map { $0 + number } }
+
+  /// A number less every entry.
+  ///
+  ///     (1 - z) ⊙ n + z ⊙ h    as the formula of a GRU is written
+  public static func - (number: Double, matrix: Matrix) -> Matrix { matrix.map { number - $0 } }
+
+  /// Every entry less a number.
+  public static func - (matrix: Matrix, number: Double) -> Matrix { matrix.map { $0 - number } }
+
+  /// Multiplies every entry by a number in place.
+  public static func *= (matrix: inout Matrix, number: Double) { matrix = matrix * number }
+
+  /// Divides every entry by a number in place.
+  public static func /= (matrix: inout Matrix, number: Double) { matrix = matrix / number }
 
   /// Adds a matrix of the same shape in place; traps when shapes differ, a single column included.
   public static func += (left: inout Matrix, right: Matrix) {

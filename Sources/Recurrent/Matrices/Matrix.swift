@@ -30,10 +30,23 @@ public struct Matrix: Sendable {
   }
 
   /// Makes a matrix whose entries the closure sets, all of them, in column order.
+  ///
+  /// Traps when a size is negative, or the matrix larger than an address.
   init(rows: Int, columns: Int, settingWith set: (UnsafeMutablePointer<Double>) -> Void) {
-    if rows < 0 || columns < 0 { trap("Matrix: \(rows)×\(columns) is not a shape") }
-    self.init(rows: rows, columns: columns, storage: Storage(count: rows * columns))
+    let count = Self.count(rows, columns)
+    self.init(rows: rows, columns: columns, storage: Storage(count: count))
     set(storage.base)
+  }
+
+  /// The number of entries of a shape; traps unless it is one whose bytes can be counted.
+  private static func count(_ rows: Int, _ columns: Int) -> Int {
+    if rows < 0 || columns < 0 { trap("Matrix: \(rows)×\(columns) is not a shape") }
+    let (count, overflows) = rows.multipliedReportingOverflow(by: columns)
+    // A page less, for blocks are rounded up to whole ones.
+    if overflows || count > (Int.max - 4096) / MemoryLayout<Double>.stride {
+      trap("Matrix: \(rows)×\(columns) is too large")
+    }
+    return count
   }
 
   /// Makes a matrix from its rows, written as they are read; traps when their lengths differ.
@@ -58,7 +71,7 @@ public struct Matrix: Sendable {
 
   /// Makes a matrix from its entries row by row; traps unless there are rows × columns of them.
   public init(rows: Int, columns: Int, values: [Double]) {
-    if values.count != rows * columns {
+    if values.count != Self.count(rows, columns) {
       trap("Matrix: \(values.count) values do not fill \(rows)×\(columns)")
     }
     self.init(rows: rows, columns: columns) { values[$0 * columns + $1] }
@@ -219,10 +232,11 @@ extension Matrix {
 
 extension Matrix: CustomStringConvertible {
   /// The rows on lines of their own, columns aligned to the right, each number in the fewest
-  /// digits that read back as the same number.
+  /// digits that read back as the same number; a NaN of any sign is `nan`.
   public var description: String {
     if rows == 0 || columns == 0 { return "(\(shape))" }
-    let texts = withEntries { $0.map { "\($0)" } }
+    // The sign and the bits of a NaN are the processor's.
+    let texts = withEntries { $0.map { $0.isNaN ? "nan" : "\($0)" } }
     let widths = (0..<columns).map { column in
       texts[column * rows..<(column + 1) * rows].map(\.count).max() ?? 0
     }

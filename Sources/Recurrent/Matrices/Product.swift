@@ -55,6 +55,9 @@ func multiply(
     multiplySmall(m, n, k, a, b, into: c, leading: leading, adding: adding)
     return
   }
+  if max(m, n, k, a.leading, b.leading, leading) > Int(Int32.max) {
+    trap("Matrix: \(m)×\(k) • \(k)×\(n): BLAS counts to \(Int32.max)")
+  }
   let beta = adding ? 1.0 : 0.0
   if n == 1 && (!b.isTransposed || b.leading == 1) {
     BLAS.system.dgemv(
@@ -96,7 +99,8 @@ extension Matrix {
   ///
   ///     A • B    [M×K] • [K×N] = [M×N]
   ///
-  /// Traps when the inner sizes differ. With K = 0 the product is zero. NaN and infinity take part
+  /// Traps when the inner sizes differ, or one is beyond the 32 bits in which BLAS counts. Products
+  /// that are not small need OpenBLAS at run time, and trap without it. With K = 0 the product is zero. NaN and infinity take part
   /// as in any sum: a zero times a NaN is a NaN.
   ///
   /// - Complexity: O(M·K·N), by `dgemm`.

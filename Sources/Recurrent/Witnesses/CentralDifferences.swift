@@ -4,14 +4,18 @@
 ///
 ///     g = (f(x + h) − f(x − h)) / 2h,    h = step × max(1, |x|), entry by entry
 ///
-/// With the default step the error is near 1e-10 for functions of order one: small enough to tell a
-/// wrong formula, not small enough to tell the last digits of a right one. Works for any parameter
-/// space: a matrix, a cell, a state, a model of one's own.
+/// With the default step the absolute error is near 1e-10 for functions and entries of order one: small
+/// enough to tell a wrong formula, not small enough to tell the last digits of a right one. Rounding of
+/// f alone makes an error of about |f| · 1e-11, so that a gradient much smaller than f is met to fewer
+/// digits. Works for any parameter
+/// space: a matrix, a cell, a state, a model of one's own. Traps unless the step is finite and at
+/// least the distance from one to the next number: a smaller one moves nothing.
 ///
 /// - Complexity: Two runs of the function per entry.
 public func centralDifferences<Point: ParameterSpace>(
   of function: (Point) -> Double, at point: Point, step: Double = 1e-5
 ) -> Point {
+  requireStep(step)
   var (gradient, moved) = (point, point)
   for parameter in point.parameters {
     let path = parameter.path
@@ -31,12 +35,24 @@ public func centralDifferences<Point: ParameterSpace>(
 public func centralDifferences(
   of function: ([Matrix]) -> Double, at point: [Matrix], step: Double = 1e-5
 ) -> [Matrix] {
+  requireStep(step)
   var moved = point
   return point.indices.map { index in
     differences(
       at: point[index], step,
       setting: { row, column, entry in moved[index][row, column] = entry },
       running: { function(moved) })
+  }
+}
+
+/// Traps unless a step moves every number.
+private func requireStep(_ step: Double) {
+  if !(step >= .ulpOfOne && step.isFinite) {
+    trap(
+      """
+      centralDifferences: step is \(step), expected a finite number \
+      of at least \(Double.ulpOfOne)
+      """)
   }
 }
 

@@ -17,7 +17,7 @@
 public struct GradientReport: Equatable, Sendable {
   /// One matrix, compared.
   public struct Entry: Equatable, Sendable {
-    /// The name of the matrix.
+    /// The name of the matrix; empty for one that has none.
     public let name: String
     /// Its shape, rows first: `4×3`.
     public let shape: String
@@ -45,7 +45,8 @@ public struct GradientReport: Equatable, Sendable {
   public init(_ comparisons: [(name: String, claimed: Matrix, witness: Matrix)]) {
     let entries = comparisons.map { name, claimed, witness in
       if claimed.rows != witness.rows || claimed.columns != witness.columns {
-        trap("GradientReport: \(name): claimed \(claimed.shape), witnessed \(witness.shape)")
+        let place = name.isEmpty ? "" : "\(name): "
+        trap("GradientReport: \(place)claimed \(claimed.shape), witnessed \(witness.shape)")
       }
       let (a, n) = (claimed.norm, witness.norm)
       let isZero = a == 0 && n == 0
@@ -111,7 +112,7 @@ extension GradientReport: CustomStringConvertible {
     let lines = entries.map { entry in
       """
       \(scientific(entry.error))  max \(scientific(entry.largestDifference))  \
-      \(entry.name)  \(entry.shape)
+      \(entry.name.isEmpty ? "" : "\(entry.name)  ")\(entry.shape)
       """
     }
     return (lines + ["entries compared: \(count)"]).joined(separator: "\n")
@@ -132,6 +133,8 @@ public func checkGradients<Point: ParameterSpace>(
 
 /// A number in two digits with its power of ten: `3.1e-11`.
 private func scientific(_ number: Double) -> String {
+  // The sign of a NaN is the processor's.
+  if number.isNaN { return "nan" }
   var buffer = [CChar](repeating: 0, count: 32)
   let length = withVaList([number]) { vsnprintf(&buffer, buffer.count, "%.1e", $0) }
   return String(decoding: buffer.prefix(Int(length)).map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -144,12 +147,8 @@ private func compared<Point: ParameterSpace>(
   _ claimed: Point, _ witness: Point, suffix: String = ""
 ) -> [Comparison] {
   let (own, others) = (claimed.named, witness.named)
-  if own.map(\.name) != others.map(\.name) {
-    trap(
-      """
-      GradientReport: claimed \(own.map(\.name).joined(separator: ", ")), \
-      witnessed \(others.map(\.name).joined(separator: ", "))
-      """)
+  if let (left, right) = firstDifference(own.map(\.name), others.map(\.name)) {
+    trap("GradientReport: parameter \(left) claimed, \(right) witnessed")
   }
   return zip(own, others).map { ($0.name + suffix, $0.value, $1.value) }
 }

@@ -58,6 +58,39 @@ extension Tape.Variable {
   /// Every entry times a number.
   public static func * (variable: Self, number: Double) -> Self { number * variable }
 
+  /// Every entry divided by a number.
+  ///
+  ///     dA = g / k
+  public static func / (variable: Self, number: Double) -> Self {
+    variable.applying(variable.value / number) { $0 / number }
+  }
+
+  /// A number added to every entry.
+  ///
+  ///     dA = g
+  public static func + (number: Double, variable: Self) -> Self {
+    variable.applying(number + variable.value) { $0 }
+  }
+
+  /// A number added to every entry.
+  ///
+  ///     dA = g
+  public static func + (variable: Self, number: Double) -> Self { number + variable }
+
+  /// A number less every entry.
+  ///
+  ///     dA = −g
+  public static func - (number: Double, variable: Self) -> Self {
+    variable.applying(number - variable.value) { -$0 }
+  }
+
+  /// Every entry less a number.
+  ///
+  ///     dA = g
+  public static func - (variable: Self, number: Double) -> Self {
+    variable.applying(variable.value - number) { $0 }
+  }
+
   /// The variable with rows and columns exchanged.
   ///
   ///     dA = gᵀ

@@ -18,8 +18,8 @@ public func softmaxCrossEntropy(
   }
   let oneHot = Matrix(rows: z.rows, columns: z.columns) { $0 == targets[$1] ? 1 : 0 }
   let loss = WeightedLoss("softmaxCrossEntropy", "logits", logits, oneHot, weights)
-  for target in loss.samples.map({ targets[$0] }) where target < 0 || target >= z.rows {
-    trap("softmaxCrossEntropy: logits \(z.shape) have no class \(target)")
+  for sample in loss.samples where targets[sample] < 0 || targets[sample] >= z.rows {
+    trapClass(targets[sample], of: "logits", z, sample: sample)
   }
   return loss.crossEntropy(reduction)
 }

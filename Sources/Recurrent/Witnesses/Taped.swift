@@ -100,9 +100,8 @@ extension Taped {
   /// The variables with the gradients on them; traps unless the gradient lists the same names.
   func paired(with gradient: Point) -> [(output: Tape.Variable, upstream: Matrix)] {
     let names = (parameters.map(\.name), gradient.parameters.map(\.name))
-    if names.0 != names.1 {
-      let texts = (names.0.joined(separator: ", "), names.1.joined(separator: ", "))
-      trap("Taped<\(Point.self)>: parameters \(texts.0) and \(texts.1) differ")
+    if let (own, other) = firstDifference(names.0, names.1) {
+      trap("Taped<\(Point.self)>: parameter \(own), but a gradient on \(other)")
     }
     return Array(zip(variables, gradient.named.map(\.value)))
   }

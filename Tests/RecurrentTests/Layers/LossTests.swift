@@ -62,7 +62,9 @@ import Testing
     var result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = softmaxCrossEntropy(logits: .zeros(3, 2), targets: [0, 3]) }
-    #expect(message(result).contains("softmaxCrossEntropy: logits 3×2 have no class 3"))
+    #expect(
+      message(result).contains(
+        "softmaxCrossEntropy: logits 3×2 have no class 3, the target of sample 1"))
     result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = softmaxCrossEntropy(logits: .zeros(3, 2), targets: [0]) }

@@ -232,7 +232,38 @@ private struct Scored {
     }
     #expect(
       message(result).contains(
-        "squaredError: targets[0] is 2×1 and targets[1] is 2×3: shapes differ"))
+        "squaredError: predictions[0] 2×2, targets[0] 2×1: shapes differ"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let steps = [Matrix.zeros(2, 2), .zeros(2, 2)]
+      _ = softmaxCrossEntropy(logits: steps, targets: [.zeros(2, 2), .zeros(2, 1)])
+    }
+    #expect(
+      message(result).contains(
+        "softmaxCrossEntropy: logits[1] 2×2, targets[1] 2×1: shapes differ"))
+  }
+
+  @Test("a target that is no class traps with its step and sample, unless it does not count")
+  func classes() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = softmaxCrossEntropy(
+        logits: [.zeros(3, 2), .zeros(3, 2)], targets: [[-1, 0], [0, 3]],
+        weights: [Matrix([[0, 1]]), Matrix([[1, 1]])])
+    }
+    #expect(
+      message(result).contains(
+        "softmaxCrossEntropy: logits[1] 3×2 have no class 3, the target of sample 1"))
+  }
+
+  @Test("weights of fewer than no steps trap")
+  func negativeSteps() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = stepWeights(lengths: [], steps: -2) }
+    #expect(message(result).contains("stepWeights: steps is -2, expected 0 or more"))
   }
 
   @Test("weights that do not fit one step, or cancel in a mean, trap")

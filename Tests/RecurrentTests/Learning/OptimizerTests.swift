@@ -221,8 +221,7 @@ struct OptimizerRun: Decodable, CustomTestStringConvertible {
       var rule = SGD(for: point, learningRate: 1)
       rule.update(&point, along: .zeros(hidden: 4, output: 3))
     }
-    #expect(
-      message(gradient).contains("SGD: the point is V 3×2, c 3×1, the gradient is V 3×4, c 3×1"))
+    #expect(message(gradient).contains("SGD: the point has V 3×2, the gradient has V 3×4\n"))
     let point = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) {

@@ -111,6 +111,40 @@ import Testing
     #expect(2 * a == a * 2)
   }
 
+  @Test("a number is added to, taken from and divides every entry, on both sides and in place")
+  func numbers() {
+    let a = Matrix([[1, 2], [4, -8]])
+    #expect(1 - a == Matrix([[0, -1], [-3, 9]]) && a - 1 == -(1 - a))
+    #expect(1 + a == Matrix([[2, 3], [5, -7]]) && a + 1 == 1 + a)
+    #expect(a / 3 == Matrix([[1.0 / 3, 2.0 / 3], [4.0 / 3, -8.0 / 3]]))
+    #expect((a / 0).values == [.infinity, .infinity, .infinity, -.infinity])
+    var b = a
+    b *= 3
+    #expect(b == 3 * a && a[0, 0] == 1)
+    b /= 3
+    #expect(b == a)
+    #expect((0 * Matrix([[.nan]]) + 1)[0, 0].isNaN)
+    #expect(1 - Matrix.zeros(0, 3) == .zeros(0, 3))
+  }
+
+  @Test("a product of more than BLAS counts traps with the sizes")
+  func large() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var entries = [0.0]
+      entries.withUnsafeMutableBufferPointer { entries in
+        guard let base = entries.baseAddress else { return }
+        let factor = Factor(base, leading: 1)
+        multiply(
+          1, 2, 1 << 31, factor, factor, into: base, leading: 1, adding: false, onThreads: false)
+      }
+    }
+    #expect(
+      message(result).contains(
+        "Matrix: 1×2147483648 • 2147483648×2: BLAS counts to 2147483647"))
+  }
+
   @Test("shapes that do not fit trap with both of them")
   func traps() async {
     var result = await #expect(

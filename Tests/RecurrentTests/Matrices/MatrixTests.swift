@@ -45,6 +45,7 @@ import Testing
         1e-07    nan
         """)
     #expect("\(Matrix([[2]]))" == "2.0")
+    #expect("\(Matrix([[-.nan, .signalingNaN, -.infinity]]))" == "nan  nan  -inf")
     #expect("\(Matrix.zeros(0, 3))" == "(0×3)")
   }
 
@@ -62,6 +63,26 @@ import Testing
     #expect(!Matrix([[1, .infinity]]).isFinite)
     #expect(!Matrix([[.nan, 2]]).isFinite)
     #expect(Matrix.zeros(0, 2).isFinite)
+  }
+
+  @Test("a matrix that no memory could hold traps with its shape")
+  func tooLarge() async {
+    var result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Matrix.zeros(1 << 40, 1 << 40) }
+    #expect(message(result).contains("Matrix: 1099511627776×1099511627776 is too large"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Matrix.zeros(1 << 30, 1 << 30) }
+    #expect(message(result).contains("Matrix: 1073741824×1073741824 is too large"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Matrix(rows: .max, columns: 2, values: []) }
+    #expect(message(result).contains("Matrix: 9223372036854775807×2 is too large"))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = Matrix(rows: -1, columns: -2, values: [1, 2]) }
+    #expect(message(result).contains("Matrix: -1×-2 is not a shape"))
   }
 
   @Test("mistakes of shape trap with the shapes")

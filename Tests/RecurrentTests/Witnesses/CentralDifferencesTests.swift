@@ -45,6 +45,29 @@ import Testing
     #expect(seen == movedByDefault)
   }
 
+  @Test("a step that moves nothing traps")
+  func steps() async {
+    func expected(_ step: String) -> String {
+      "centralDifferences: step is \(step), expected a finite number of at least 2.220446049250313e-16"
+    }
+    var result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = centralDifferences(of: { $0.sum }, at: Matrix.zeros(0, 0), step: 0) }
+    #expect(message(result).contains(expected("0.0")))
+    result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = centralDifferences(of: { _ in 0 }, at: [Matrix](), step: .infinity) }
+    #expect(message(result).contains(expected("inf")))
+  }
+
+  @Test("the smallest step moves every number")
+  func smallest() {
+    for x in [1, -1, 1.5, 2.0.nextDown, 3, 1e300, 0.999, -1e-300] {
+      #expect(
+        centralDifferences(of: { $0.sum }, at: Matrix([[x]]), step: .ulpOfOne) == Matrix([[1]]))
+    }
+  }
+
   @Test("what is not in the list of parameters stays")
   func others() {
     let cell = RNNCell.zeros(input: 1, hidden: 1, activation: .identity)

@@ -113,7 +113,9 @@ import Testing
     result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = softmaxCrossEntropy(logits: Tape().variable(.zeros(3, 2)), targets: [0, 3]) }
-    #expect(message(result).contains("softmaxCrossEntropy: logits 3×2 have no class 3"))
+    #expect(
+      message(result).contains(
+        "softmaxCrossEntropy: logits 3×2 have no class 3, the target of sample 1"))
     result = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
     ) { _ = squaredError(predictions: Tape().variable(.zeros(3, 2)), targets: .zeros(3, 1)) }

@@ -73,4 +73,17 @@ private struct TwoCells: ParameterSpace {
       message(result).contains(
         "Taped<GRUCell>: a path that is none of W_r, U_r, b_r, W_z, U_z, b_z, W_n, U_n, b_n"))
   }
+
+  @Test("a gradient of other names traps with the first that differs")
+  func names() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let cell = GRUCell.zeros(input: 1, hidden: 1)
+      _ = Tape().variables(of: cell).paired(
+        with: .zeros(input: 1, hidden: 1, reset: .beforeProduct))
+    }
+    #expect(
+      message(result).contains("Taped<GRUCell>: parameter c_n, but a gradient on nothing"))
+  }
 }

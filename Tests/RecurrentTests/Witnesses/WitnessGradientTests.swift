@@ -36,6 +36,46 @@ import Testing
     #expect(report.entries.count == 16 && report.count == 48 + 6 + 4)
   }
 
+  @Test("without an initial state all start from zero, in full")
+  func defaults() {
+    let p = WitnessProblem(
+      LSTMCell.zeros(input: 3, hidden: 2), WalkShape(steps: 3, input: 3, hidden: 2, batch: 2))
+    let zero = p.layer.zeroState(batch: 2)
+    #expect(
+      p.layer.tapeGradient(p.inputs, hidden: p.hidden)
+        == p.layer.tapeGradient(p.inputs, from: zero, lengths: nil, hidden: p.hidden))
+    #expect(
+      p.layer.differenceGradient(p.inputs, hidden: p.hidden)
+        == p.layer.differenceGradient(p.inputs, from: zero, lengths: nil, hidden: p.hidden))
+    let (ours, explicit) = (
+      checkGradients(of: p.layer, p.inputs, hidden: p.hidden),
+      checkGradients(of: p.layer, p.inputs, from: zero, lengths: nil, hidden: p.hidden)
+    )
+    #expect(ours == explicit)
+    let walk = p.layer(p.inputs)
+    #expect(p.layer.cell.unroll(p.inputs).hidden == walk.hidden)
+    #expect(p.layer.cell.unroll(p.inputs, from: zero).hidden == walk.hidden)
+    #expect(
+      p.layer.cell.unroll(p.inputs, lengths: [1, 3]).final
+        == p.layer(p.inputs, lengths: [1, 3]).final)
+    #expect(
+      p.layer.chunked(p.inputs, by: 2).map(\.hidden)
+        == p.layer.chunked(p.inputs, by: 2, from: zero).map(\.hidden))
+  }
+
+  @Test("without inputs the initial state must be given")
+  func batch() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      let layer = RecurrentLayer(RNNCell.zeros(input: 1, hidden: 1))
+      _ = layer.tapeGradient([], hidden: [])
+    }
+    #expect(
+      message(result).contains(
+        "RecurrentLayer<RNNCell>: no inputs and no initial state, so the batch is not known"))
+  }
+
   @Test("an error in one gate is found in its block and nowhere else")
   func gates() {
     let p = WitnessProblem(
