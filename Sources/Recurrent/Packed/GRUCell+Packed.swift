@@ -44,19 +44,20 @@ extension GRUCell: PackedCell {
     updateGate.requireShape(d, h, of: Self.self, "_z")
     candidate.requireShape(d, h, of: Self.self, "_n")
     if reset == .afterProduct { requireShape(recurrentBias, h, 1, "c_n") }
-    let input = [candidate.inputWeight, resetGate.inputWeight, updateGate.inputWeight]
-    let gates = [resetGate.recurrentWeight, updateGate.recurrentWeight]
-    let biases = [candidate.bias, resetGate.bias, updateGate.bias]
-    return switch reset {
-    case .afterProduct:
-      PackedWeights(
-        input: .stacked(input), recurrent: .stacked(gates + [candidate.recurrentWeight]),
-        bias: .stacked(biases + [recurrentBias]))
-    case .beforeProduct:
-      PackedWeights(
-        input: .stacked(input), recurrent: .stacked(gates), bias: .stacked(biases),
-        reset: candidate.recurrentWeight)
+    var weights = PackedWeights(of: blocks, input: d, hidden: h)
+    for (block, gate) in [candidate, resetGate, updateGate].enumerated() {
+      PackedWeights.place(gate.inputWeight, at: block, of: weights.input)
+      PackedWeights.place(gate.bias, at: block, of: weights.bias)
     }
+    PackedWeights.place(resetGate.recurrentWeight, at: 0, of: weights.recurrent)
+    PackedWeights.place(updateGate.recurrentWeight, at: 1, of: weights.recurrent)
+    switch reset {
+    case .afterProduct:
+      PackedWeights.place(candidate.recurrentWeight, at: 2, of: weights.recurrent)
+      PackedWeights.place(recurrentBias, at: 3, of: weights.bias)
+    case .beforeProduct: weights.reset = candidate.recurrentWeight
+    }
+    return weights
   }
 
   func unpacked(_ weights: PackedWeights) -> GRUCell {

@@ -40,7 +40,12 @@ extension LSTMCell: PackedCell {
     forgetGate.requireShape(d, h, of: Self.self, "_f")
     candidate.requireShape(d, h, of: Self.self, "_g")
     outputGate.requireShape(d, h, of: Self.self, "_o")
-    return PackedWeights(stacking: [inputGate, forgetGate, outputGate, candidate])
+    let weights = PackedWeights(of: blocks, input: d, hidden: h)
+    weights.place(inputGate, at: 0)
+    weights.place(forgetGate, at: 1)
+    weights.place(outputGate, at: 2)
+    weights.place(candidate, at: 3)
+    return weights
   }
 
   func unpacked(_ weights: PackedWeights) -> LSTMCell {

@@ -16,28 +16,26 @@ extension PackedWeights {
   /// The number of multiplications of a step, for one sample.
   var count: Int { input.storage.count + recurrent.storage.count + reset.storage.count }
 
-  /// Puts the maps of a cell, of which there is one at least, one below the other.
-  init(stacking maps: [Affine]) {
-    let (h, d) = (maps[0].inputWeight.rows, maps[0].inputWeight.columns)
-    let rows = maps.count * h
+  /// Makes room for the weights of a cell's gates, which are still to be placed.
+  init(of blocks: GateBlocks, input: Int, hidden: Int) {
+    func room(_ count: Int, _ columns: Int) -> Matrix {
+      Matrix(rows: count * hidden, columns: columns, settingWith: { _ in })
+    }
     self.init(
-      input: Matrix(
-        rows: rows, columns: d,
-        settingWith: {
-          for k in maps.indices { maps[k].inputWeight.copyEntries(to: $0 + k * h, leading: rows) }
-        }),
-      recurrent: Matrix(
-        rows: rows, columns: h,
-        settingWith: {
-          for k in maps.indices {
-            maps[k].recurrentWeight.copyEntries(to: $0 + k * h, leading: rows)
-          }
-        }),
-      bias: Matrix(
-        rows: rows, columns: 1,
-        settingWith: {
-          for k in maps.indices { maps[k].bias.copyEntries(to: $0 + k * h, leading: rows) }
-        }))
+      input: room(blocks.ofInput.count, input), recurrent: room(blocks.ofHidden.count, hidden),
+      bias: room(blocks.count, 1))
+  }
+
+  /// Copies a matrix of H rows to its place among the blocks of one of the three.
+  static func place(_ part: Matrix, at block: Int, of whole: Matrix) {
+    part.copyEntries(to: whole.storage.base + block * part.rows, leading: whole.rows)
+  }
+
+  /// Copies a map to the same place among the blocks of all three.
+  func place(_ map: Affine, at block: Int) {
+    Self.place(map.inputWeight, at: block, of: input)
+    Self.place(map.recurrentWeight, at: block, of: recurrent)
+    Self.place(map.bias, at: block, of: bias)
   }
 
   /// The map of a block, when every block sees both the input and the hidden state.

@@ -31,7 +31,8 @@ extension RNNCell: PackedCell {
 
   func packed() -> PackedWeights {
     affine.requireShape(sizes.input, sizes.hidden, of: Self.self)
-    return PackedWeights(stacking: [affine])
+    return PackedWeights(
+      input: affine.inputWeight, recurrent: affine.recurrentWeight, bias: affine.bias)
   }
 
   func unpacked(_ weights: PackedWeights) -> RNNCell {
