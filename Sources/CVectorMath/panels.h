@@ -30,7 +30,8 @@ static inline intptr_t recurrent_panel_height(intptr_t rest) {
 
 // Copies less than a panel's height of numbers, in pieces whose sizes the compiler knows.
 RECURRENT_INLINE void recurrent_copy_rows(double *to, const double *from, intptr_t count) {
-  for (; count >= 8; count -= 8, to += 8, from += 8) __builtin_memcpy(to, from, 8 * sizeof(double));
+  if (count & 16) __builtin_memcpy(to, from, 16 * sizeof(double)), to += 16, from += 16;
+  if (count & 8) __builtin_memcpy(to, from, 8 * sizeof(double)), to += 8, from += 8;
   if (count & 4) __builtin_memcpy(to, from, 4 * sizeof(double)), to += 4, from += 4;
   if (count & 2) __builtin_memcpy(to, from, 2 * sizeof(double)), to += 2, from += 2;
   if (count & 1) *to = *from;
@@ -148,7 +149,7 @@ RECURRENT_MULTIPLY(avx512, recurrent_f64x8, 8,
       return;                                                                                     \
     }                                                                                             \
     intptr_t height = recurrent_panel_height(rows);                                               \
-    for (intptr_t k = 0; height > 0 && k < columns; k++, panel += height) {                                     \
+    for (intptr_t k = 0; height > 0 && k < columns; k++, panel += height) {                       \
       __builtin_memset(panel + height - 8, 0, 8 * sizeof(double));                                \
       recurrent_copy_rows(panel, a + k * leading, rows);                                          \
     }                                                                                             \

@@ -35,7 +35,12 @@ final class Block: ManagedBuffer<Block.Place, Double> {
   }
 
   deinit {
-    if header.largeBytes > 0 { LargeBlocks.giveBack(header.base, header.largeBytes) }
+    // Read in place: asking for the property looks for conflicting accesses first, every time.
+    withUnsafeMutablePointerToHeader { place in
+      if place.pointee.largeBytes > 0 {
+        LargeBlocks.giveBack(place.pointee.base, place.pointee.largeBytes)
+      }
+    }
   }
 }
 

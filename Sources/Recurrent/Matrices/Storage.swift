@@ -58,7 +58,7 @@ extension Matrix {
   func withEntries<Result, Failure: Error>(
     _ body: (UnsafeBufferPointer<Double>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    defer { withExtendedLifetime(storage) {} }
+    defer { extendLifetime(storage) }
     return try body(UnsafeBufferPointer(start: storage.base, count: storage.count))
   }
 
@@ -67,7 +67,7 @@ extension Matrix {
     _ body: (UnsafeMutableBufferPointer<Double>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     storage.makeUnique()
-    defer { withExtendedLifetime(storage) {} }
+    defer { extendLifetime(storage) }
     return try body(UnsafeMutableBufferPointer(start: storage.base, count: storage.count))
   }
 }

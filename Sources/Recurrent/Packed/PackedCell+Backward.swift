@@ -35,59 +35,62 @@ extension PackedCell {
     let (one, other) = (end.copied, Matrix(rows: h, columns: batch, settingWith: { _ in }))
     let memory = endMemory.copied
 
-    withExtendedLifetime((sequence, products, deltas, inputs, scratch, one, other, memory)) {
-      let area = h * batch
-      let (states, memories) = (sequence.hidden.storage.base, sequence.memory.storage.base)
-      let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)
-      let z = blocks.areHidden ? states + area : sequence.gates.storage.base
-      Threads.forEachPart(team, of: batch) { _, samples in
-        var (total, carried) = (one.storage.base, other.storage.base)
-        for time in (0..<steps).reversed() {
-          let before = states + time * area
-          let memoryBefore = blocks.haveMemory ? memories + time * area : memories
-          let delta = deltas.storage.base + time * leading * batch
-          mask.forEachRun(at: time, in: samples) { run, isRunning in
-            let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
-            let memoryAt = blocks.haveMemory ? at : 0
-            if isRunning {
-              let (sum, outside) = (total + at, upstream[time].storage.base + at)
-              for index in 0..<run.count * h { sum[index] += outside[index] }
-              differentiate(
-                BackwardStep(
-                  samples: run.count, size: h,
-                  gates: z + time * leading * batch + first, deltas: delta + first,
-                  leading: leading, before: before + at, after: before + area + at,
-                  memoryBefore: memoryBefore + memoryAt,
-                  memoryAfter: memoryBefore + (blocks.haveMemory ? area + at : 0),
-                  hidden: total + at, carried: carried + at,
-                  memory: memoryGradient + memoryAt, scratch: room + at),
-                products)
-            } else {
-              (delta + first).update(repeating: 0, count: run.count * leading)
-            }
+    let area = h * batch
+    let (states, memories) = (sequence.hidden.storage.base, sequence.memory.storage.base)
+    let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)
+    let z = blocks.areHidden ? states + area : sequence.gates.storage.base
+    Threads.forEachPart(team, of: batch) { _, samples in
+      var (total, carried) = (one.storage.base, other.storage.base)
+      for time in (0..<steps).reversed() {
+        let before = states + time * area
+        let memoryBefore = blocks.haveMemory ? memories + time * area : memories
+        let delta = deltas.storage.base + time * leading * batch
+        mask.forEachRun(at: time, in: samples) { run, isRunning in
+          let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
+          let memoryAt = blocks.haveMemory ? at : 0
+          if isRunning {
+            let (sum, outside) = (total + at, upstream[time].storage.base + at)
+            for index in 0..<run.count * h { sum[index] += outside[index] }
+            differentiate(
+              BackwardStep(
+                samples: run.count, size: h,
+                gates: z + time * leading * batch + first, deltas: delta + first,
+                leading: leading, before: before + at, after: before + area + at,
+                memoryBefore: memoryBefore + memoryAt,
+                memoryAfter: memoryBefore + (blocks.haveMemory ? area + at : 0),
+                hidden: total + at, carried: carried + at,
+                memory: memoryGradient + memoryAt, scratch: room + at),
+              products)
+          } else {
+            (delta + first).update(repeating: 0, count: run.count * leading)
           }
-          let mine = delta + samples.lowerBound * leading
-          products.recurrent.multiply(
-            samples.count, mine + blocks.ofHidden.lowerBound * h, leading: leading,
-            addingTo: blocks.carryHidden ? .target : .zero,
-            into: carried + samples.lowerBound * h, leading: h)
-          if time % together == 0 {
-            products.input.multiply(
-              samples.count * min(together, steps - time),
-              mine + blocks.ofInput.lowerBound * h, leading: leading, addingTo: .zero,
-              into: inputs.storage.base + (time * batch + samples.lowerBound) * d, leading: d)
-          }
-          if !mask.isFull {
-            // After the product, which weights that are not finite would spoil.
-            mask.forEachRun(at: time, in: samples) { run, isRunning in
-              let at = run.lowerBound * h
-              if !isRunning { (carried + at).update(from: total + at, count: run.count * h) }
-            }
-          }
-          swap(&total, &carried)
         }
+        let mine = delta + samples.lowerBound * leading
+        products.recurrent.multiply(
+          samples.count, mine + blocks.ofHidden.lowerBound * h, leading: leading,
+          addingTo: blocks.carryHidden ? .target : .zero,
+          into: carried + samples.lowerBound * h, leading: h)
+        if time % together == 0 {
+          products.input.multiply(
+            samples.count * min(together, steps - time),
+            mine + blocks.ofInput.lowerBound * h, leading: leading, addingTo: .zero,
+            into: inputs.storage.base + (time * batch + samples.lowerBound) * d, leading: d)
+        }
+        if !mask.isFull {
+          // After the product, which weights that are not finite would spoil.
+          mask.forEachRun(at: time, in: samples) { run, isRunning in
+            let at = run.lowerBound * h
+            if !isRunning { (carried + at).update(from: total + at, count: run.count * h) }
+          }
+        }
+        swap(&total, &carried)
       }
     }
+    // The loop has their addresses alone.
+    extendLifetime(products)
+    extendLifetime(scratch)
+    extendLifetime(one)
+    extendLifetime(other)
 
     let gradient = weightGradients(sequence, deltas, mask)
     let split = inputs.split(into: steps)

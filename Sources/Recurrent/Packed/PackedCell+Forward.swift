@@ -41,58 +41,59 @@ extension PackedCell {
     let blocks = blocks
 
     let products = StepWeights(weights)
-    withExtendedLifetime((inputs, x, weights, products, hidden, memory, gates, scratch)) {
-      let (states, memories) = (hidden.storage.base, memory.storage.base)
-      let room = scratch.storage.base
-      start.copyEntries(to: states, leading: h)
-      if blocks.haveMemory { startMemory.copyEntries(to: memories, leading: h) }
-      let (area, bias) = (h * batch, weights.bias.storage.base)
-      let z = blocks.areHidden ? states + area : gates.storage.base
-      // Samples do not wait for each other: each thread takes some of them through all steps.
-      let team = Threads.number(for: batch, work: steps * batch * weights.count)
-      // A few samples share a product over some steps' inputs, which lie side by side.
-      let together = team == 1 ? max(1, 16 / max(1, batch)) : 1
-      Threads.forEachPart(team, of: batch) { _, samples in
-        for time in 0..<steps {
-          let now = z + time * leading * batch
-          let before = states + time * area
-          let memoryBefore = blocks.haveMemory ? memories + time * area : memories
-          let memoryAfter = blocks.haveMemory ? memoryBefore + area : memories
-          let mine = now + samples.lowerBound * leading
-          if time % together == 0 {
-            let block = time..<min(time + together, steps)
-            if joined == nil {
-              for time in block { copy(inputs[time], at: time, samples, mask, into: x) }
-            }
-            addInputs(
-              products.input, x.storage.base + (time * batch + samples.lowerBound) * d,
-              to: bias, into: mine, samples.count * block.count)
+    let (states, memories) = (hidden.storage.base, memory.storage.base)
+    let room = scratch.storage.base
+    start.copyEntries(to: states, leading: h)
+    if blocks.haveMemory { startMemory.copyEntries(to: memories, leading: h) }
+    let (area, bias) = (h * batch, weights.bias.storage.base)
+    let z = blocks.areHidden ? states + area : gates.storage.base
+    // Samples do not wait for each other: each thread takes some of them through all steps.
+    let team = Threads.number(for: batch, work: steps * batch * weights.count)
+    // A few samples share a product over some steps' inputs, which lie side by side.
+    let together = team == 1 ? max(1, 16 / max(1, batch)) : 1
+    Threads.forEachPart(team, of: batch) { _, samples in
+      for time in 0..<steps {
+        let now = z + time * leading * batch
+        let before = states + time * area
+        let memoryBefore = blocks.haveMemory ? memories + time * area : memories
+        let memoryAfter = blocks.haveMemory ? memoryBefore + area : memories
+        let mine = now + samples.lowerBound * leading
+        if time % together == 0 {
+          let block = time..<min(time + together, steps)
+          if joined == nil {
+            for time in block { copy(inputs[time], at: time, samples, mask, into: x) }
           }
-          products.recurrent.multiply(
-            samples.count, before + samples.lowerBound * h, leading: h, addingTo: .target,
-            into: mine + blocks.ofHidden.lowerBound * h, leading: leading)
-          mask.forEachRun(at: time, in: samples) { run, isRunning in
-            let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
-            if isRunning {
-              let memoryAt = blocks.haveMemory ? at : 0
-              activate(
-                ForwardStep(
-                  samples: run.count, size: h, gates: now + first, leading: leading,
-                  before: before + at, after: before + area + at,
-                  memoryBefore: memoryBefore + memoryAt, memoryAfter: memoryAfter + memoryAt,
-                  scratch: room + at),
-                products)
-            } else {
-              (now + first).update(repeating: 0, count: run.count * leading)
-              (before + area + at).update(from: before + at, count: run.count * h)
-              if blocks.haveMemory {
-                (memoryAfter + at).update(from: memoryBefore + at, count: run.count * h)
-              }
+          addInputs(
+            products.input, x.storage.base + (time * batch + samples.lowerBound) * d,
+            to: bias, into: mine, samples.count * block.count)
+        }
+        products.recurrent.multiply(
+          samples.count, before + samples.lowerBound * h, leading: h, addingTo: .target,
+          into: mine + blocks.ofHidden.lowerBound * h, leading: leading)
+        mask.forEachRun(at: time, in: samples) { run, isRunning in
+          let (first, at) = (run.lowerBound * leading, run.lowerBound * h)
+          if isRunning {
+            let memoryAt = blocks.haveMemory ? at : 0
+            activate(
+              ForwardStep(
+                samples: run.count, size: h, gates: now + first, leading: leading,
+                before: before + at, after: before + area + at,
+                memoryBefore: memoryBefore + memoryAt, memoryAfter: memoryAfter + memoryAt,
+                scratch: room + at),
+              products)
+          } else {
+            (now + first).update(repeating: 0, count: run.count * leading)
+            (before + area + at).update(from: before + at, count: run.count * h)
+            if blocks.haveMemory {
+              (memoryAfter + at).update(from: memoryBefore + at, count: run.count * h)
             }
           }
         }
       }
     }
+    // The loop has their addresses alone.
+    extendLifetime(products)
+    extendLifetime(scratch)
 
     let sequence = PackedSequence(
       count: steps, batch: batch, weights: weights, inputs: x, gates: gates, hidden: hidden,

@@ -31,33 +31,33 @@ struct StepSum {
     let number = Threads.number(for: deltas.rows, work: work)
     // Whole vectors of rows.
     let unit = Int(recurrent_panel_unit)
-    withExtendedLifetime((sums, deltas)) {
-      Threads.forEachPart(number, of: (deltas.rows + unit - 1) / unit) { _, part in
-        let rows = part.lowerBound * unit..<min(part.upperBound * unit, deltas.rows)
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: Panels.height * depth) { panel in
-          guard let panel = panel.baseAddress else { return }
-          for first in stride(from: 0, to: deltas.columns, by: depth) {
-            let columns = first..<min(first + depth, deltas.columns)
-            var row = rows.lowerBound
-            while row < rows.upperBound {
-              // A panel ends where other sums begin or end.
-              let end = sums.reduce(min(row + Panels.height, rows.upperBound)) { end, sum in
-                sum.rows.lowerBound > row
-                  ? min(end, sum.rows.lowerBound)
-                  : sum.rows.upperBound > row ? min(end, sum.rows.upperBound) : end
-              }
-              recurrent_fill_panel(
-                deltas.storage.base + first * deltas.rows + row, deltas.rows, end - row,
-                columns.count, panel)
-              for sum in sums where sum.rows.contains(row) {
-                sum.add(panel, row..<end, columns)
-              }
-              row = end
+    Threads.forEachPart(number, of: (deltas.rows + unit - 1) / unit) { _, part in
+      let rows = part.lowerBound * unit..<min(part.upperBound * unit, deltas.rows)
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: Panels.height * depth) { panel in
+        guard let panel = panel.baseAddress else { return }
+        for first in stride(from: 0, to: deltas.columns, by: depth) {
+          let columns = first..<min(first + depth, deltas.columns)
+          var row = rows.lowerBound
+          while row < rows.upperBound {
+            // A panel ends where other sums begin or end.
+            let end = sums.reduce(min(row + Panels.height, rows.upperBound)) { end, sum in
+              sum.rows.lowerBound > row
+                ? min(end, sum.rows.lowerBound)
+                : sum.rows.upperBound > row ? min(end, sum.rows.upperBound) : end
             }
+            recurrent_fill_panel(
+              deltas.storage.base + first * deltas.rows + row, deltas.rows, end - row,
+              columns.count, panel)
+            for sum in sums where sum.rows.contains(row) {
+              sum.add(panel, row..<end, columns)
+            }
+            row = end
           }
         }
       }
     }
+    extendLifetime(deltas)
+    extendLifetime(sums)
     if deltas.columns == 0 {
       for sum in sums {
         sum.gradient.storage.base.update(repeating: 0, count: sum.gradient.storage.count)
