@@ -32,17 +32,7 @@ extension Matrix {
     if range.lowerBound < 0 || range.upperBound > rows {
       trap("Matrix: rows \(range) are outside \(shape)")
     }
-    return withEntries { entries in
-      Matrix(
-        rows: range.count, columns: columns,
-        settingWith: { part in
-          for column in 0..<columns {
-            let target = part + column * range.count
-            let start = column * rows + range.lowerBound
-            for row in 0..<range.count { target[row] = entries[start + row] }
-          }
-        })
-    }
+    return Matrix(rows: range.count, columns: columns, settingWith: { copyRows(range, to: $0) })
   }
 
   /// Matrices with the same columns, one above the other: [A; B; …].
@@ -105,6 +95,17 @@ extension Matrix {
     let width = count == 0 ? 0 : columns / count
     if width * count != columns { trap("Matrix: columns of \(shape) do not make \(count) parts") }
     return (0..<count).map { columns($0 * width..<($0 + 1) * width) }
+  }
+
+  /// Copies neighbouring rows, column by column.
+  func copyRows(_ range: Range<Int>, to target: UnsafeMutablePointer<Double>) {
+    withEntries { entries in
+      for column in 0..<columns {
+        let part = target + column * range.count
+        let start = column * rows + range.lowerBound
+        for row in 0..<range.count { part[row] = entries[start + row] }
+      }
+    }
   }
 
   /// Copies the entries, column by column, to columns that lie `leading` numbers apart.

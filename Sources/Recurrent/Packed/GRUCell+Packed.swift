@@ -62,20 +62,19 @@ extension GRUCell: PackedCell {
 
   func unpacked(_ weights: PackedWeights) -> GRUCell {
     let isAfter = reset == .afterProduct
-    let (input, recurrent, bias) = (weights.input, weights.recurrent, weights.bias)
-    let (seen, count) = (isAfter ? 3 : 2, blocks.count)
+    var room = weights.room(for: blocks)
+    func input(_ block: Int) -> Matrix { weights.input.block(block, of: 3, in: &room) }
+    func recurrent(_ block: Int) -> Matrix {
+      weights.recurrent.block(block, of: isAfter ? 3 : 2, in: &room)
+    }
+    func bias(_ block: Int) -> Matrix { weights.bias.block(block, of: blocks.count, in: &room) }
     return GRUCell(
+      Affine(inputWeight: input(1), recurrentWeight: recurrent(0), bias: bias(1)),
+      Affine(inputWeight: input(2), recurrentWeight: recurrent(1), bias: bias(2)),
       Affine(
-        inputWeight: input.block(1, of: 3), recurrentWeight: recurrent.block(0, of: seen),
-        bias: bias.block(1, of: count)),
-      Affine(
-        inputWeight: input.block(2, of: 3), recurrentWeight: recurrent.block(1, of: seen),
-        bias: bias.block(2, of: count)),
-      Affine(
-        inputWeight: input.block(0, of: 3),
-        recurrentWeight: isAfter ? recurrent.block(2, of: seen) : weights.reset,
-        bias: bias.block(0, of: count)),
-      isAfter ? bias.block(3, of: count) : .zeros(recurrentBias.rows, 1), reset)
+        inputWeight: input(0), recurrentWeight: isAfter ? recurrent(2) : weights.reset,
+        bias: bias(0)),
+      isAfter ? bias(3) : .zeros(recurrentBias.rows, 1), reset)
   }
 
   func activate(_ step: ForwardStep, _ weights: StepWeights) {

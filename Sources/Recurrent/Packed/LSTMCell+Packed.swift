@@ -49,9 +49,10 @@ extension LSTMCell: PackedCell {
   }
 
   func unpacked(_ weights: PackedWeights) -> LSTMCell {
-    LSTMCell(
-      inputGate: weights.map(0, of: 4), forgetGate: weights.map(1, of: 4),
-      candidate: weights.map(3, of: 4), outputGate: weights.map(2, of: 4))
+    var room = weights.room(for: blocks)
+    return LSTMCell(
+      inputGate: weights.map(0, of: 4, in: &room), forgetGate: weights.map(1, of: 4, in: &room),
+      candidate: weights.map(3, of: 4, in: &room), outputGate: weights.map(2, of: 4, in: &room))
   }
 
   func activate(_ step: ForwardStep, _ weights: StepWeights) {

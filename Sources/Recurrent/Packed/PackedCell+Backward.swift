@@ -30,14 +30,17 @@ extension PackedCell {
     let products = StepWeights(weights, transposed: true)
     let deltas = Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
     let inputs = Matrix(rows: d, columns: steps * batch, settingWith: { _ in })
-    let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
+    var room = Room(matrices: 4, entries: 3 * h * batch + endMemory.count)
+    let scratch = room.matrix(h, batch)
     // The gradient of the state goes to and fro between two matrices, from step to step.
-    let (one, other) = (end.copied, Matrix(rows: h, columns: batch, settingWith: { _ in }))
-    let memory = endMemory.copied
+    let (one, other) = (room.matrix(h, batch), room.matrix(h, batch))
+    end.copyEntries(to: one.storage.base, leading: h)
+    let memory = room.matrix(endMemory.rows, endMemory.columns)
+    endMemory.copyEntries(to: memory.storage.base, leading: h)
 
     let area = h * batch
     let (states, memories) = (sequence.hidden.storage.base, sequence.memory.storage.base)
-    let (room, memoryGradient) = (scratch.storage.base, memory.storage.base)
+    let memoryGradient = memory.storage.base
     let z = blocks.areHidden ? states + area : sequence.gates.storage.base
     Threads.forEachPart(team, of: batch) { _, samples in
       var (total, carried) = (one.storage.base, other.storage.base)
@@ -59,7 +62,7 @@ extension PackedCell {
                 memoryBefore: memoryBefore + memoryAt,
                 memoryAfter: memoryBefore + (blocks.haveMemory ? area + at : 0),
                 hidden: total + at, carried: carried + at,
-                memory: memoryGradient + memoryAt, scratch: room + at),
+                memory: memoryGradient + memoryAt, scratch: scratch.storage.base + at),
               products)
           } else {
             (delta + first).update(repeating: 0, count: run.count * leading)
@@ -88,9 +91,7 @@ extension PackedCell {
     }
     // The loop has their addresses alone.
     extendLifetime(products)
-    extendLifetime(scratch)
-    extendLifetime(one)
-    extendLifetime(other)
+    extendLifetime(room)
 
     let gradient = weightGradients(sequence, deltas, mask)
     let split = inputs.split(into: steps)
@@ -114,15 +115,18 @@ extension PackedCell {
     func rows(_ blocks: Range<Int>) -> Range<Int> {
       blocks.lowerBound * h..<blocks.upperBound * h
     }
-    let input = StepSum(of: rows(blocks.ofInput), seen: sequence.inputs)
-    let recurrent = StepSum(of: rows(blocks.ofHidden), seen: before)
-    let bias = StepSum(of: 0..<deltas.rows, seen: nil)
-    let reset = stateSeenByReset(sequence, before: before).map { StepSum(of: 0..<h, seen: $0) }
-    var sums = [input, recurrent, bias]
-    if let reset { sums.append(reset) }
+    var room = Room(matrices: 4, entries: sequence.weights.count + deltas.rows)
+    var sums = [
+      StepSum(of: rows(blocks.ofInput), seen: sequence.inputs, in: &room),
+      StepSum(of: rows(blocks.ofHidden), seen: before, in: &room),
+      StepSum(of: 0..<deltas.rows, seen: nil, in: &room),
+    ]
+    if let seen = stateSeenByReset(sequence, before: before) {
+      sums.append(StepSum(of: 0..<h, seen: seen, in: &room))
+    }
     StepSum.compute(sums, over: deltas)
     return PackedWeights(
-      input: input.gradient, recurrent: recurrent.gradient, bias: bias.gradient,
-      reset: reset?.gradient ?? .empty)
+      input: sums[0].gradient, recurrent: sums[1].gradient, bias: sums[2].gradient,
+      reset: sums.count > 3 ? sums[3].gradient : .empty)
   }
 }

@@ -27,22 +27,22 @@ extension PackedCell {
 
     // Inputs that lie side by side, as the outputs of a walk below do, are taken as they are.
     let joined = mask.isFull ? Matrix.joining(inputs) : nil
-    let x = joined ?? Matrix(rows: d, columns: steps * batch, settingWith: { _ in })
-    let leading = blocks.count * h
-    let hidden = Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in })
-    let memory =
-      blocks.haveMemory
-      ? Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in }) : .empty
-    let gates =
-      blocks.areHidden
-      ? Matrix.empty
-      : Matrix(rows: leading, columns: steps * batch, settingWith: { _ in })
-    let scratch = Matrix(rows: h, columns: batch, settingWith: { _ in })
     let blocks = blocks
+    let leading = blocks.count * h
+    let perStep =
+      (joined == nil ? d : 0) + (blocks.areHidden ? 0 : leading) + (blocks.haveMemory ? h : 0)
+    // The hidden states, which are handed out, must not keep all the rest in memory.
+    let hidden = Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in })
+    var room = Room(
+      matrices: 4,
+      entries: perStep * steps * batch + 2 * h * batch)
+    let x = joined ?? room.matrix(d, steps * batch)
+    let gates = blocks.areHidden ? .empty : room.matrix(leading, steps * batch)
+    let memory = blocks.haveMemory ? room.matrix(h, (steps + 1) * batch) : .empty
+    let scratch = room.matrix(h, batch)
 
     let products = StepWeights(weights)
     let (states, memories) = (hidden.storage.base, memory.storage.base)
-    let room = scratch.storage.base
     start.copyEntries(to: states, leading: h)
     if blocks.haveMemory { startMemory.copyEntries(to: memories, leading: h) }
     let (area, bias) = (h * batch, weights.bias.storage.base)
@@ -79,7 +79,7 @@ extension PackedCell {
                 samples: run.count, size: h, gates: now + first, leading: leading,
                 before: before + at, after: before + area + at,
                 memoryBefore: memoryBefore + memoryAt, memoryAfter: memoryAfter + memoryAt,
-                scratch: room + at),
+                scratch: scratch.storage.base + at),
               products)
           } else {
             (now + first).update(repeating: 0, count: run.count * leading)
@@ -93,7 +93,7 @@ extension PackedCell {
     }
     // The loop has their addresses alone.
     extendLifetime(products)
-    extendLifetime(scratch)
+    extendLifetime(room)
 
     let sequence = PackedSequence(
       count: steps, batch: batch, weights: weights, inputs: x, gates: gates, hidden: hidden,

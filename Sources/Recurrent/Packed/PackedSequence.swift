@@ -3,7 +3,7 @@
 // G gate blocks.
 
 /// A walk with the steps side by side; step t has the columns t·B ..< (t+1)·B.
-struct PackedSequence: Sendable {
+final class PackedSequence: Sendable {
   /// The number of steps, T.
   let count: Int
   /// The number of samples, B.
@@ -18,6 +18,19 @@ struct PackedSequence: Sendable {
   let hidden: Matrix
   /// The cell states of an LSTM [H × (T+1)·B], the initial one first; empty for other cells.
   let memory: Matrix
+
+  init(
+    count: Int, batch: Int, weights: PackedWeights, inputs: Matrix, gates: Matrix, hidden: Matrix,
+    memory: Matrix
+  ) {
+    self.count = count
+    self.batch = batch
+    self.weights = weights
+    self.inputs = inputs
+    self.gates = gates
+    self.hidden = hidden
+    self.memory = memory
+  }
 
   /// The columns of a step.
   func input(_ time: Int) -> Matrix { step(time, of: inputs) }

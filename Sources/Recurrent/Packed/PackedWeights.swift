@@ -18,12 +18,12 @@ extension PackedWeights {
 
   /// Makes room for the weights of a cell's gates, which are still to be placed.
   init(of blocks: GateBlocks, input: Int, hidden: Int) {
-    func room(_ count: Int, _ columns: Int) -> Matrix {
-      Matrix(rows: count * hidden, columns: columns, settingWith: { _ in })
-    }
+    let (seeing, repeating) = (blocks.ofInput.count * hidden, blocks.ofHidden.count * hidden)
+    let all = blocks.count * hidden
+    var room = Room(matrices: 3, entries: seeing * input + repeating * hidden + all)
     self.init(
-      input: room(blocks.ofInput.count, input), recurrent: room(blocks.ofHidden.count, hidden),
-      bias: room(blocks.count, 1))
+      input: room.matrix(seeing, input), recurrent: room.matrix(repeating, hidden),
+      bias: room.matrix(all, 1))
   }
 
   /// Copies a matrix of H rows to its place among the blocks of one of the three.
@@ -38,19 +38,37 @@ extension PackedWeights {
     Self.place(map.bias, at: block, of: bias)
   }
 
+  /// Room for the blocks of all of them.
+  func room(for blocks: GateBlocks) -> Room {
+    Room(
+      matrices: blocks.ofInput.count + blocks.ofHidden.count + blocks.count,
+      entries: input.count + recurrent.count + bias.count)
+  }
+
+  /// The map of the only block.
+  var map: Affine { Affine(inputWeight: input, recurrentWeight: recurrent, bias: bias) }
+
   /// The map of a block, when every block sees both the input and the hidden state.
-  func map(_ block: Int, of count: Int) -> Affine {
+  func map(_ block: Int, of count: Int, in room: inout Room) -> Affine {
     Affine(
-      inputWeight: input.block(block, of: count),
-      recurrentWeight: recurrent.block(block, of: count),
-      bias: bias.block(block, of: count))
+      inputWeight: input.block(block, of: count, in: &room),
+      recurrentWeight: recurrent.block(block, of: count, in: &room),
+      bias: bias.block(block, of: count, in: &room))
   }
 }
 
 extension Matrix {
-  /// One of some blocks of as many rows each, from the top; a single one shares the entries.
+  /// One of some blocks of as many rows each, from the top.
   func block(_ index: Int, of count: Int) -> Matrix {
     let size = rows / count
-    return count == 1 ? self : rows(index * size..<(index + 1) * size)
+    return rows(index * size..<(index + 1) * size)
+  }
+
+  /// The same, with its entries copied into a room.
+  func block(_ index: Int, of count: Int, in room: inout Room) -> Matrix {
+    let size = rows / count
+    let block = room.matrix(size, columns)
+    copyRows(index * size..<(index + 1) * size, to: block.storage.base)
+    return block
   }
 }

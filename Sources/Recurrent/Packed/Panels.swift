@@ -18,33 +18,35 @@ struct Panels {
     case target
   }
 
-  /// Lays out a matrix, or its transpose.
-  init(_ matrix: Matrix, transposed: Bool = false) {
+  /// Lays out a matrix, or its transpose, in a room.
+  init(_ matrix: Matrix, transposed: Bool, in room: inout Room) {
     let (rows, columns) =
       transposed ? (matrix.columns, matrix.rows) : (matrix.rows, matrix.columns)
     (self.rows, self.columns) = (rows, columns)
-    if rows * columns == 0 {
-      entries = .empty
-      return
+    entries = room.matrix(Self.height(of: rows), columns)
+    var panel = entries.storage.base
+    if columns == 0 { return }
+    for first in stride(from: 0, to: rows, by: Self.height) {
+      let count = min(Self.height, rows - first)
+      if transposed {
+        Self.fill(panel, transposing: matrix.storage.base + first * columns, count, columns)
+      } else {
+        recurrent_fill_panel(matrix.storage.base + first, rows, count, columns, panel)
+      }
+      panel += recurrent_panel_height(count) * columns
     }
-    let height = rows / Self.height * Self.height + recurrent_panel_height(rows % Self.height)
-    entries = Matrix(
-      rows: height, columns: columns,
-      settingWith: { target in
-        matrix.withEntries { source in
-          guard let source = source.baseAddress else { return }
-          var panel = target
-          for first in stride(from: 0, to: rows, by: Self.height) {
-            let count = min(Self.height, rows - first)
-            if transposed {
-              Self.fill(panel, transposing: source + first * columns, count, columns)
-            } else {
-              recurrent_fill_panel(source + first, rows, count, columns, panel)
-            }
-            panel += recurrent_panel_height(count) * columns
-          }
-        }
-      })
+    extendLifetime(matrix)
+  }
+
+  /// The number of entries of the panels of a matrix, or of its transpose, zeros included.
+  static func count(_ matrix: Matrix, transposed: Bool) -> Int {
+    transposed
+      ? height(of: matrix.columns) * matrix.rows : height(of: matrix.rows) * matrix.columns
+  }
+
+  /// The rows of the panels of so many rows, zeros included.
+  private static func height(of rows: Int) -> Int {
+    rows / height * height + recurrent_panel_height(rows % height)
   }
 
   /// The rows of a panel, but for the last.
@@ -89,8 +91,13 @@ struct StepWeights {
   let input: Panels, recurrent: Panels, reset: Panels
 
   init(_ weights: PackedWeights, transposed: Bool = false) {
-    input = Panels(weights.input, transposed: transposed)
-    recurrent = Panels(weights.recurrent, transposed: transposed)
-    reset = Panels(weights.reset, transposed: transposed)
+    var room = Room(
+      matrices: 3,
+      entries: Panels.count(weights.input, transposed: transposed)
+        + Panels.count(weights.recurrent, transposed: transposed)
+        + Panels.count(weights.reset, transposed: transposed))
+    input = Panels(weights.input, transposed: transposed, in: &room)
+    recurrent = Panels(weights.recurrent, transposed: transposed, in: &room)
+    reset = Panels(weights.reset, transposed: transposed, in: &room)
   }
 }

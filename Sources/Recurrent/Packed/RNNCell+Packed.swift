@@ -36,7 +36,7 @@ extension RNNCell: PackedCell {
   }
 
   func unpacked(_ weights: PackedWeights) -> RNNCell {
-    RNNCell(weights.map(0, of: 1), activation: activation)
+    RNNCell(weights.map, activation: activation)
   }
 
   func activate(_ step: ForwardStep, _ weights: StepWeights) {

@@ -36,7 +36,7 @@ extension ResidualRNNCell: PackedCell {
   }
 
   func unpacked(_ weights: PackedWeights) -> ResidualRNNCell {
-    ResidualRNNCell(weights.map(0, of: 1), activation: activation)
+    ResidualRNNCell(weights.map, activation: activation)
   }
 
   func activate(_ step: ForwardStep, _ weights: StepWeights) {

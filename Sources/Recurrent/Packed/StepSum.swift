@@ -15,10 +15,10 @@ struct StepSum {
   /// The sum.
   let gradient: Matrix
 
-  init(of rows: Range<Int>, seen: Matrix?) {
+  init(of rows: Range<Int>, seen: Matrix?, in room: inout Room) {
     self.rows = rows
     self.seen = seen
-    gradient = Matrix(rows: rows.count, columns: seen?.rows ?? 1, settingWith: { _ in })
+    gradient = room.matrix(rows.count, seen?.rows ?? 1)
   }
 
   /// Computes the sums over the deltas [M × N], every row of which takes part in some.
