@@ -67,7 +67,6 @@ extension Matrix {
     #expect(Matrix.sideBySide(steps).shares(matrix))
     #expect(Matrix.sideBySide(Array(steps[1...2])).shares(matrix, from: 1))
     #expect(Matrix.sideBySide([steps[2]]).shares(matrix, from: 2))
-    #expect(matrix.block(0, of: 1).shares(matrix))
     let copy = matrix
     #expect(copy.shares(matrix))
   }

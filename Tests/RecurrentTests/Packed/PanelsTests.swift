@@ -19,6 +19,14 @@ private func randomShape(_ generator: inout SplitMix64) -> (m: Int, n: Int, k: I
   )
 }
 
+extension Panels {
+  /// Lays out a matrix, or its transpose, in a block of its own.
+  fileprivate init(_ matrix: Matrix, transposed: Bool = false) {
+    var room = Room(matrices: 1, entries: Panels.count(matrix, transposed: transposed))
+    self.init(matrix, transposed: transposed, in: &room)
+  }
+}
+
 /// Factors in panels, against the products of their definition.
 @Suite struct PanelsTests {
   /// The product by its definition.
@@ -92,8 +100,10 @@ private func randomShape(_ generator: inout SplitMix64) -> (m: Int, n: Int, k: I
     for steps in [0, 1, 5, 300] {
       let deltas = wholeNumbers(37, steps, &generator)
       let (x, h) = (wholeNumbers(9, steps, &generator), wholeNumbers(4, steps, &generator))
+      var room = Room(matrices: 3, entries: 30 * 9 + 26 * 4 + 37)
       let sums = [
-        StepSum(of: 0..<30, seen: x), StepSum(of: 11..<37, seen: h), StepSum(of: 0..<37, seen: nil),
+        StepSum(of: 0..<30, seen: x, in: &room), StepSum(of: 11..<37, seen: h, in: &room),
+        StepSum(of: 0..<37, seen: nil, in: &room),
       ]
       StepSum.compute(sums, over: deltas)
       #expect(sums[0].gradient == product(deltas.rows(0..<30), x.transposed))
