@@ -8,7 +8,9 @@
 // A tile of it, times up to eight columns, is summed in registers: 3 vectors of 8 by 8 columns where
 // there are 32 registers of 512 bits, 3 of 4 by 4 where there are 16 of 256, 3 of 2 by 4 elsewhere.
 // Every sum is taken in the order of the inner index, whichever tile it is in, and added to what is
-// there at the end, so that a long one that comes in parts does not lose digits to its own size.
+// there at the end, so that a long one that comes in parts does not lose digits to its own size. What a
+// long sum will be added to, and rows of b that lie far apart, are asked for ahead of time: no processor
+// guesses them.
 
 #ifndef RECURRENT_PANELS_H
 #define RECURRENT_PANELS_H
@@ -45,8 +47,14 @@ RECURRENT_INLINE void recurrent_copy_rows(double *to, const double *from, intptr
       intptr_t start_leading, double *c, intptr_t leading) {                                      \
     const intptr_t width = sizeof(vector) / sizeof(double);                                       \
     vector sums[8][3] = {};                                                                       \
+    if (inner >= 64 && start)                                                                     \
+      _Pragma("clang loop unroll(full)")                                                          \
+      for (int j = 0; j < columns; j++)                                                           \
+        for (int i = 0; i < vectors; i++)                                                         \
+          __builtin_prefetch(start + j * start_leading + i * width, 1);                           \
     for (intptr_t k = 0; k < inner; k++) {                                                        \
       vector a[3];                                                                                \
+      __builtin_prefetch(b + (k + 16) * b_row);                                                   \
       _Pragma("clang loop unroll(full)")                                                          \
       for (int i = 0; i < vectors; i++)                                                           \
         __builtin_memcpy(&a[i], panel + k * height + i * width, sizeof(vector));                  \
