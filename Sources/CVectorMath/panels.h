@@ -51,7 +51,7 @@ RECURRENT_INLINE void recurrent_copy_rows(double *to, const double *from, intptr
       _Pragma("clang loop unroll(full)")                                                          \
       for (int j = 0; j < columns; j++)                                                           \
         for (int i = 0; i < vectors; i++)                                                         \
-          __builtin_prefetch(start + j * start_leading + i * width, 1);                           \
+          __builtin_prefetch(start + j * start_leading + i * width);                              \
     for (intptr_t k = 0; k < inner; k++) {                                                        \
       vector a[3];                                                                                \
       __builtin_prefetch(b + (k + 16) * b_row);                                                   \
