@@ -1,4 +1,5 @@
-// The bound below which no run can go: its matrix products and nothing else, by BLAS with all its threads, on memory made before.
+// What a run is held against: its matrix products and nothing else, by BLAS with all its threads, on
+// memory made before.
 // Letters: D input size, H hidden size, B batch, T steps, G blocks of H rows in the weights.
 
 import Recurrent

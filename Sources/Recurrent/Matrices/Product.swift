@@ -100,8 +100,8 @@ extension Matrix {
   ///     A • B    [M×K] • [K×N] = [M×N]
   ///
   /// Traps when the inner sizes differ, or one is beyond the 32 bits in which BLAS counts. Products
-  /// that are not small need OpenBLAS at run time, and trap without it. With K = 0 the product is zero. NaN and infinity take part
-  /// as in any sum: a zero times a NaN is a NaN.
+  /// that are not small need OpenBLAS at run time, and trap without it. With K = 0 the product is zero.
+  /// NaN and infinity take part as in any sum: a zero times a NaN is a NaN.
   ///
   /// - Complexity: O(M·K·N), by `dgemm`.
   public static func • (left: Matrix, right: Matrix) -> Matrix {

@@ -33,9 +33,7 @@ extension PackedCell {
       (joined == nil ? d : 0) + (blocks.areHidden ? 0 : leading) + (blocks.haveMemory ? h : 0)
     // The hidden states, which are handed out, must not keep all the rest in memory.
     let hidden = Matrix(rows: h, columns: (steps + 1) * batch, settingWith: { _ in })
-    var room = Room(
-      matrices: 4,
-      entries: perStep * steps * batch + 2 * h * batch)
+    var room = Room(matrices: 4, entries: perStep * steps * batch + 2 * h * batch)
     let x = joined ?? room.matrix(d, steps * batch)
     let gates = blocks.areHidden ? .empty : room.matrix(leading, steps * batch)
     let memory = blocks.haveMemory ? room.matrix(h, (steps + 1) * batch) : .empty

@@ -7,9 +7,8 @@
 /// With the default step the absolute error is near 1e-10 for functions and entries of order one: small
 /// enough to tell a wrong formula, not small enough to tell the last digits of a right one. Rounding of
 /// f alone makes an error of about |f| · 1e-11, so that a gradient much smaller than f is met to fewer
-/// digits. Works for any parameter
-/// space: a matrix, a cell, a state, a model of one's own. Traps unless the step is finite and at
-/// least the distance from one to the next number: a smaller one moves nothing.
+/// digits. Works for any parameter space: a matrix, a cell, a state, a model of one's own. Traps unless
+/// the step is finite and at least the distance from one to the next number: a smaller one moves nothing.
 ///
 /// - Complexity: Two runs of the function per entry.
 public func centralDifferences<Point: ParameterSpace>(
