@@ -128,15 +128,11 @@ extension Notebook {
       return page
     }
     report.findings = references.findings + pages.flatMap(\.findings)
-    report.unreached = pages.flatMap { page in
-      page.exhibits.values.filter { $0.run.outcome == .notReached }.map(\.snippet.summary)
-    }
-    report.snippets = pages.reduce(0) { $0 + $1.exhibits.count }
-    report.checks = pages.reduce(0) { $0 + $1.checks }
-    report.chapters = pages.count
+    report.chapters = pages.map(ChapterReport.init)
     let title =
       book.configuration.title
       ?? pages.first { $0.chapter.number == nil }?.chapter.title ?? "Notebook"
+    report.title = title
     let frame = BookFrame(
       configuration: book.configuration, title: title,
       entries: pages.filter { $0.chapter.number != nil }.map(BookFrame.Entry.init))

@@ -11,6 +11,8 @@ struct Performance: Sendable {
   var records: RecordReader
   /// How the program ended.
   var ending: Ending
+  /// When the program was gone.
+  var end: ContinuousClock.Instant
   /// Its backtrace, when it crashed and the backtracer wrote one.
   var backtrace: Backtrace?
 
@@ -61,7 +63,7 @@ struct Performance: Sendable {
         ),
       ], isCancelled: { cancellation.isRequested }, deadline: { deadline })
     splitter.finish()
-    return Performance(output: splitter, records: reader, ending: ending, backtrace: nil)
+    return Performance(output: splitter, records: reader, ending: ending, end: .now, backtrace: nil)
   }
 
   /// What one of the snippets did.
@@ -70,6 +72,7 @@ struct Performance: Sendable {
     var run = Run(
       outcome: .completed, output: String(decoding: part.bytes, as: UTF8.self),
       droppedBytes: part.dropped)
+    run.seconds = records.begins[index].map { ((records.ends[index] ?? end) - $0).seconds }
     run.records = records.records.filter { $0.snippet == index }.map(\.record)
       .filter { record in
         switch record {
@@ -107,5 +110,12 @@ struct Performance: Sendable {
           caller: lines.last == lines.first ? nil : lines.last))
     }
     return run
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

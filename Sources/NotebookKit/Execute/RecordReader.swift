@@ -10,6 +10,10 @@ struct RecordReader {
   private(set) var current = -1
   /// The snippets that ran to their end.
   private(set) var ended: Set<Int> = []
+  /// When each snippet began, by the clock of this process.
+  private(set) var begins: [Int: ContinuousClock.Instant] = [:]
+  /// When each snippet ended, by the clock of this process.
+  private(set) var ends: [Int: ContinuousClock.Instant] = [:]
   /// Whether something arrived that is not a record.
   private(set) var isGarbled = false
   /// Whether more arrived than any chapter has to say: a loop that reports.
@@ -28,6 +32,7 @@ struct RecordReader {
     received += bytes.count
     if isGarbled || isFlooded { return false }
     pending += bytes
+    let now = ContinuousClock.now
     var began = false
     var position = 0
     while pending.count - position >= 8 {
@@ -47,8 +52,12 @@ struct RecordReader {
       if case .began(let snippet) = record {
         current = snippet
         began = true
+        begins[snippet] = begins[snippet] ?? now
       }
-      if case .ended(let snippet) = record { ended.insert(snippet) }
+      if case .ended(let snippet) = record {
+        ended.insert(snippet)
+        ends[snippet] = now
+      }
       records.append((current, record))
       position = end
     }

@@ -18,6 +18,8 @@ struct Run: Equatable, Sendable {
   var output = ""
   /// How many bytes beyond the limit were dropped.
   var droppedBytes = 0
+  /// The seconds that it ran by the clock; nil when it did not run.
+  var seconds: Double?
   /// What it reported, in order.
   var records: [Record] = []
   /// What the compiler remarked without rejecting it.

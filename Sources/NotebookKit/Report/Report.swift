@@ -7,24 +7,45 @@ public struct Report: Sendable {
     /// The chapter, and the line for a program of one snippet.
     public var name: String
     var cost: Cost
+    /// Whether its results were kept from an earlier run, so that it cost nothing.
+    public var kept = false
   }
 
   /// Everything that is wrong, in the order of the book.
   public var findings: [Diagnostic] = []
-  /// How many chapters were checked, the cover included.
-  public var chapters = 0
-  /// How many snippets they have.
-  public var snippets = 0
-  /// How many checks the snippets made.
-  public var checks = 0
-  /// The snippets that did not run, because of something else in their chapter.
-  public var unreached: [SnippetSummary] = []
+  /// The book's title; nil when the book could not be read.
+  public var title: String?
+  /// The chapters that were checked, the cover included.
+  public var chapters: [ChapterReport] = []
   /// The folder that was written.
   public var wrote: String?
   /// The CPU seconds of each program.
   public var costs: [ProgramCost] = []
   /// The CPU seconds of linking the library that programs share.
   public var libraryLink = 0.0
+
+  /// The seconds that the command took by the clock.
+  public var seconds = 0.0
+
+  /// How many snippets the chapters have.
+  public var snippets: Int { chapters.reduce(0) { $0 + $1.snippets.count } }
+
+  /// How many checks the snippets made.
+  public var checks: Int {
+    chapters.reduce(0) { count, chapter in
+      chapter.snippets.reduce(count) { $0 + $1.checks.count }
+    }
+  }
+
+  /// The snippets that did not run, because of something else in their chapter.
+  public var unreached: [SnippetSummary] {
+    chapters.flatMap { chapter in
+      chapter.snippets.filter(\.isUnreached).map { snippet in
+        SnippetSummary(
+          path: chapter.path, line: snippet.line, name: snippet.name, lastLine: snippet.lastLine)
+      }
+    }
+  }
 
   /// Whether there is an error among the findings.
   public var failed: Bool { findings.contains { $0.severity == .error } }
@@ -33,7 +54,7 @@ public struct Report: Sendable {
   public var summary: String {
     let errors = findings.count { $0.severity == .error }
     let result = errors == 0 ? "all hold" : errors == 1 ? "1 error" : "\(errors) errors"
-    return "\(count(chapters, "chapter")), \(count(snippets, "snippet")), "
+    return "\(count(chapters.count, "chapter")), \(count(snippets, "snippet")), "
       + "\(count(checks, "check")): \(result)"
   }
 
