@@ -23,7 +23,7 @@ let package = Package(
     .target(
       name: "NotebookKit",
       dependencies: [
-        "SnippetRuntime", "CMarkGFM", "CJavaScriptCore", "CSourceKit", "CSystem",
+        "SnippetRuntime", "CMarkGFM", "CJavaScriptCore", "CSourceKit", "CSystem", "CXXHash",
         .product(name: "Yams", package: "Yams"),
       ],
       resources: [.embedInCode("Render/Theme/style.css")]),
@@ -49,6 +49,8 @@ let package = Package(
     .systemLibrary(name: "CSourceKit"),
     .systemLibrary(name: "CSystem"),
     .systemLibrary(name: "CVectorMath"),
+    .systemLibrary(
+      name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: Tests

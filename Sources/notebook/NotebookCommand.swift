@@ -29,8 +29,11 @@ struct BookOptions: ParsableArguments {
     help: "How many programs are compiled and run at the same time (default: the number of cores).")
   var jobs: Int?
 
-  @Flag(help: "Say where the time went.")
+  @Flag(help: "Say which chapters were made again and why, and where the time went.")
   var explain = false
+
+  @Flag(name: .customLong("no-cache"), help: "Run everything anew, and keep nothing of it.")
+  var keepsNothing = false
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1.") }
@@ -38,9 +41,10 @@ struct BookOptions: ParsableArguments {
 
   /// The book, with the modules of this package as those that snippets import.
   func notebook() throws(ToolError) -> Notebook {
+    let products = try Products.ofThisProgram()
     var notebook = Notebook(
-      root: folder, modules: ["Recurrent", "RecurrentNotebook"],
-      products: try Products.ofThisProgram())
+      root: folder, modules: ["Recurrent", "RecurrentNotebook"], products: products,
+      tool: keepsNothing ? nil : try Products.program().path)
     if let jobs { notebook.jobs = jobs }
     return notebook
   }
@@ -51,11 +55,17 @@ struct BookOptions: ParsableArguments {
       let notebook = try notebook()
       let report = try await Interruption.watching { try await command(notebook) }
       for finding in report.findings { Standard.error("\(finding)\n") }
+      if let failure = report.storeFailure { Standard.error("results are not kept: \(failure)") }
       if explain {
+        for reason in report.reasons {
+          Standard.error("\(reason.path): \(reason.what): \(reason.why)")
+        }
         for line in report.timing(own: Standard.cpuSeconds()) { Standard.error(line) }
       }
       Standard.error(report.summary)
-      if let wrote = report.wrote { Standard.error("wrote \(wrote)") }
+      if let wrote = report.wrote {
+        Standard.error(report.isUpToDate ? "\(wrote) is up to date" : "wrote \(wrote)")
+      }
       if report.failed { throw ExitCode(1) }
     } catch let failure as ToolError {
       Standard.error("\(failure)")

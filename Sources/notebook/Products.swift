@@ -9,12 +9,17 @@ enum Products {
   /// The target that builds all modules which chapters import.
   private static let target = "RecurrentNotebook"
 
-  /// The folder that holds this program, its modules and its objects.
-  static func ofThisProgram() throws(ToolError) -> String {
+  /// The file of this program.
+  static func program() throws(ToolError) -> URL {
     guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else {
       throw ToolError("this program does not know where it is")
     }
-    let products = program.deletingLastPathComponent()
+    return program
+  }
+
+  /// The folder that holds this program, its modules and its objects.
+  static func ofThisProgram() throws(ToolError) -> String {
+    let products = try program().deletingLastPathComponent()
     let module = products.appendingPathComponent("Modules/\(target).swiftmodule").path
     if !FileManager.default.fileExists(atPath: module) { try build(into: products) }
     return products.path

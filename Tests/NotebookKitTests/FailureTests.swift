@@ -710,21 +710,22 @@ import Testing
     let chapter = Chapter(
       source: source, number: 1, blocks: MarkdownParser.parse(source).blocks)
     let plan = Plan(chapter, modules: ["Recurrent", "RecurrentNotebook"])
-    let executor = try await RealExecutor.make(in: book.root)
-    let transcript = try await executor.run(plan.programs[0])
-    return plan.programs[0].snippets.compactMap { transcript.runs[$0.id] }
+    let executor = try RealExecutor.make(in: book.root)
+    let runs = try await executor.run(plan.programs[0]).runs(of: plan.programs[0])
+    return plan.programs[0].snippets.compactMap { runs[$0.id] }
   }
 }
 
 /// An executor with the toolchain of this machine.
 enum RealExecutor {
-  static func make(in folder: String, direct: Bool = true) async throws -> SwiftcExecutor {
+  static func make(in folder: String, direct: Bool = true) throws -> SwiftcExecutor {
     var toolchain = try Toolchain.find(on: ProcessInfo.processInfo.environment["PATH"] ?? "")
     if !direct { toolchain.direct = nil }
-    let (library, _) = try await Library(
+    let library = try Library(
       modules: ["SnippetRuntime", "Recurrent", "RecurrentNotebook"],
-      products: TemporaryBook.products
-    ).linked(in: folder, with: toolchain)
-    return SwiftcExecutor(toolchain: toolchain, library: library, folder: folder)
+      products: TemporaryBook.products)
+    return SwiftcExecutor(
+      compiler: ProgramCompiler(toolchain: toolchain, library: library),
+      library: SharedLibrary(of: library, in: folder, with: toolchain), folder: folder)
   }
 }

@@ -217,10 +217,10 @@ import Testing
     let source = Source(path: "chapters/01-x.md", text: text)
     let chapter = Chapter(source: source, number: 1, blocks: MarkdownParser.parse(source).blocks)
     let plan = Plan(chapter, modules: ["Recurrent", "RecurrentNotebook"])
-    let executor = try await RealExecutor.make(in: book.root, direct: false)
+    let executor = try RealExecutor.make(in: book.root, direct: false)
     var runs: [SnippetID: Run] = [:]
     for program in plan.programs {
-      runs.merge(try await executor.run(program).runs) { first, _ in first }
+      runs.merge(try await executor.run(program).runs(of: program)) { first, _ in first }
     }
     let printed = runs[SnippetID(path: source.path, line: 1)]
     #expect(

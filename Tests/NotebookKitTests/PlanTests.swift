@@ -17,7 +17,7 @@ extension Plan {
   fileprivate var dump: String {
     let programs = programs.map { program in
       "\(program.purpose) \(program.name): "
-        + "\(program.snippets.map(\.id.line)), subjects \(program.subjects.map(\.id.line)), "
+        + "\(program.snippets.map(\.id.line)), subjects \(program.subjects.map { program.snippets[$0].id.line }), "
         + "imports \(program.modules)"
     }
     let outputs = snippets.sorted { $0.key < $1.key }.compactMap { line, snippet in

@@ -35,7 +35,8 @@ struct LinkCase: CustomTestStringConvertible {
     text: "# Cover\n\n```math id=teaser\nz\n```\n", path: "chapters/index.md", number: nil)
 
   private func references(_ chapters: [Chapter]) -> References {
-    References(chapters.map { ($0, Plan($0, modules: [])) })
+    References(
+      chapters.map { ($0.source, $0.number, ChapterFacts($0, Plan($0, modules: []))) })
   }
 
   private func links(in blocks: [Block]) -> [String] {

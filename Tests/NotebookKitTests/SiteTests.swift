@@ -9,9 +9,10 @@ import Testing
   private let readme = Data(Site.readme.utf8)
 
   @Test("the files are written, with a note that the folder is ours")
-  func writes() throws {
+  func writes() async throws {
+    let notes = try TemporaryFolder()
     let folder = try TemporaryFolder()
-    try Site(folder: folder.path + "/site")
+    try await Site(folder: folder.path + "/site", notes: notes.path)
       .write(["index.html": Data("a".utf8), "assets/deep/b.css": Data("b".utf8)])
     #expect(
       folder.files().filter { !$0.value.isEmpty } == [
@@ -22,11 +23,12 @@ import Testing
   }
 
   @Test("a site is replaced as a whole: stale files go, and nothing is left beside it")
-  func replaces() throws {
+  func replaces() async throws {
+    let notes = try TemporaryFolder()
     let folder = try TemporaryFolder()
-    let site = Site(folder: folder.path + "/site")
-    try site.write(["index.html": Data("old".utf8), "stale.html": Data("old".utf8)])
-    try site.write(["index.html": Data("new".utf8)])
+    let site = Site(folder: folder.path + "/site", notes: notes.path)
+    try await site.write(["index.html": Data("old".utf8), "stale.html": Data("old".utf8)])
+    try await site.write(["index.html": Data("new".utf8)])
     #expect(
       folder.files().filter { !$0.value.isEmpty }
         == ["site/README.md": readme, "site/index.html": Data("new".utf8)])
@@ -34,10 +36,11 @@ import Testing
   }
 
   @Test("where folders cannot be exchanged, entries are, and stale ones go")
-  func entryByEntry() throws {
+  func entryByEntry() async throws {
+    let notes = try TemporaryFolder()
     let folder = try TemporaryFolder()
-    let site = Site(folder: folder.path + "/site")
-    try site.write([
+    let site = Site(folder: folder.path + "/site", notes: notes.path)
+    try await site.write([
       "index.html": Data("old".utf8), "stale.html": Data("old".utf8),
       "assets/old.css": Data("old".utf8),
     ])
@@ -50,11 +53,14 @@ import Testing
   }
 
   @Test("an empty folder is ours to fill")
-  func empty() throws {
+  func empty() async throws {
+    let notes = try TemporaryFolder()
     let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
       atPath: folder.path + "/site", withIntermediateDirectories: false)
-    try Site(folder: folder.path + "/site").write(["index.html": Data("a".utf8)])
+    try await Site(folder: folder.path + "/site", notes: notes.path).write([
+      "index.html": Data("a".utf8)
+    ])
     #expect(
       folder.files(in: "site") == ["README.md": readme, "index.html": Data("a".utf8)])
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["site"])
@@ -66,11 +72,14 @@ import Testing
       ["photo.jpg": "mine"], ["README.md": "mine"],
       ["README.md": Site.readme + "and mine", "index.html": "x"],
     ])
-  func foreign(files: [String: String]) throws {
+  func foreign(files: [String: String]) async throws {
+    let notes = try TemporaryFolder()
     let folder = try TemporaryFolder()
     for (name, text) in files { try folder.write(Data(text.utf8), to: "site/\(name)") }
-    let error = #expect(throws: ToolError.self) {
-      try Site(folder: folder.path + "/site").write(["index.html": Data("a".utf8)])
+    let error = await #expect(throws: ToolError.self) {
+      try await Site(folder: folder.path + "/site", notes: notes.path).write([
+        "index.html": Data("a".utf8)
+      ])
     }
     #expect(
       error?.description == """
@@ -82,26 +91,38 @@ import Testing
   }
 
   @Test("a file in the folder's place is refused")
-  func file() throws {
+  func file() async throws {
+    let notes = try TemporaryFolder()
     let folder = try TemporaryFolder(["site": Data("mine".utf8)])
-    let error = #expect(throws: ToolError.self) {
-      try Site(folder: folder.path + "/site").write([:])
+    let error = await #expect(throws: ToolError.self) {
+      try await Site(folder: folder.path + "/site", notes: notes.path).write([:])
     }
     #expect(error?.description == "error: '\(folder.path)/site' is not a folder that can be read")
     #expect(folder.files() == ["site": Data("mine".utf8)])
   }
 
   @Test("a failed write leaves the old site and no half of a new one")
-  func failure() throws {
+  func failure() async throws {
+    let notes = try TemporaryFolder()
     let folder = try TemporaryFolder()
-    let site = Site(folder: folder.path + "/site")
-    try site.write(["index.html": Data("old".utf8)])
+    let site = Site(folder: folder.path + "/site", notes: notes.path)
+    try await site.write(["index.html": Data("old".utf8)])
     // A name cannot be a file and a folder.
-    #expect(throws: ToolError.self) {
-      try site.write(["a": Data("a".utf8), "a/b": Data("b".utf8)])
+    await #expect(throws: ToolError.self) {
+      try await site.write(["a": Data("a".utf8), "a/b": Data("b".utf8)])
     }
     #expect(
       folder.files(in: "site") == ["README.md": readme, "index.html": Data("old".utf8)])
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["site"])
+  }
+}
+
+extension Site {
+  /// Writes files that are known, without a key.
+  fileprivate func write(_ files: [String: Data]) async throws {
+    _ = try await write(
+      files.sorted { $0.key < $1.key }.map { path, data in
+        SiteFile(path: path, key: nil) { data }
+      })
   }
 }

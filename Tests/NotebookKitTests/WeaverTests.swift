@@ -28,11 +28,15 @@ struct CheckCase: CustomTestStringConvertible {
   ) -> Page {
     let chapter = Chapter(text: text)
     let plan = Plan(chapter, modules: [])
-    let transcripts = runs.sorted { $0.key < $1.key }.map { line, run in
-      Transcript(runs: [SnippetID(path: chapter.path, line: line): run])
+    let results = plan.programs.map { program in
+      // The snippets of these tests follow each other from the first line: the lines are the program's too.
+      let indexed = program.subjects.compactMap { index in
+        runs[program.snippets[index].id.line].map { (index, $0) }
+      }
+      return (program, Transcript(runs: Dictionary(uniqueKeysWithValues: indexed)))
     }
-    return Weaver(references: References([(chapter, plan)]), typeset: typeset)
-      .page(chapter, plan, transcripts)
+    let references = References([(chapter.source, chapter.number, ChapterFacts(chapter, plan))])
+    return Weaver(references: references, typeset: typeset).page(chapter, plan, results)
   }
 
   private func messages(_ page: Page) -> String {
@@ -174,6 +178,8 @@ struct CheckCase: CustomTestStringConvertible {
     #expect(
       messages(page) == """
         chapters/01-test.md:2:1: warning: unused
+        foo()
+        ^~~
         chapters/01-test.md:4:1: error: the snippet was never reached
         ```swift run
         ^~~~~~~~~~~~

@@ -14,11 +14,8 @@ struct Chapter: Equatable, Sendable {
   /// The path relative to the book's folder.
   var path: String { source.path }
 
-  /// The file name without its ending: the name of the page.
-  var name: String {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
-    return file.hasSuffix(".md") ? String(file.dropLast(3)) : file
-  }
+  /// The name of the page.
+  var name: String { source.pageName }
 
   /// The text of the first heading, or the file's name.
   var title: String {

@@ -1,9 +1,9 @@
 // What is wrong, where, and what to do about it: a value, printed in one way everywhere.
 
 /// A finding: one sentence tied to a place in the book.
-public struct Diagnostic: Equatable, Sendable {
+public struct Diagnostic: Equatable, Sendable, Codable {
   /// How bad a finding is; only errors make a command fail.
-  public enum Severity: String, Sendable {
+  public enum Severity: String, Sendable, Codable {
     /// The book must not be published like this.
     case error
     /// Worth a look.

@@ -1,7 +1,7 @@
 // A chapter's text and the places in it. Columns count UTF-8 bytes from 1, as compilers do.
 
 /// A place in a text: line and column, both from 1; columns count UTF-8 bytes.
-public struct SourceLocation: Comparable, Hashable, Sendable {
+public struct SourceLocation: Comparable, Hashable, Sendable, Codable {
   /// The line, from 1.
   public var line: Int
   /// The column in UTF-8 bytes, from 1.
@@ -20,7 +20,7 @@ public struct SourceLocation: Comparable, Hashable, Sendable {
 }
 
 /// A stretch of a text from `start` up to, not including, `end`.
-public struct SourceRange: Hashable, Sendable {
+public struct SourceRange: Hashable, Sendable, Codable {
   /// The place of the first byte.
   public var start: SourceLocation
   /// The place after the last byte.
@@ -67,6 +67,12 @@ public struct Source: Equatable, Sendable {
     }
     if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
     self.lines = lines
+  }
+
+  /// The file name without its ending: the name of the chapter's page.
+  var pageName: String {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    return file.hasSuffix(".md") ? String(file.dropLast(3)) : file
   }
 
   /// Returns the text of a line, or an empty string when there is no such line.

@@ -1,8 +1,8 @@
-// The library under documentation: the modules that snippets import, and one shared library made of their objects.
+// The library under documentation: the modules that snippets import, and the objects they are made of.
 
 import Foundation
 
-/// The modules that programs import and the shared library that they link to.
+/// The modules that programs import, among the products of a build.
 struct Library: Sendable {
   /// The modules in the order of import; the snippet runtime is among them.
   var modules: [String]
@@ -10,8 +10,6 @@ struct Library: Sendable {
   var products: String
   /// The module maps of the C modules that importing the modules needs.
   var moduleMaps: [String]
-  /// The shared library's path; empty until it is linked.
-  var sharedLibrary = ""
 
   /// Where compiled clang modules are kept; beside the products, where `swift build` has filled it.
   var moduleCache: String { products + "/ModuleCache" }
@@ -37,23 +35,31 @@ struct Library: Sendable {
     return files(in: sources.path, named: { $0.hasSuffix("/module.modulemap") })
   }
 
+  /// The objects of a target.
+  struct Objects: Sendable {
+    var target: String
+    var files: [String]
+  }
+
   /// The objects of the modules, and those of all other targets.
-  fileprivate func objects() throws(ToolError) -> (own: [String], other: [String]) {
+  func objects() throws(ToolError) -> (own: [Objects], other: [Objects]) {
     let folders: [String]
     do {
       folders = try FileManager.default.contentsOfDirectory(atPath: products).sorted()
     } catch {
       throw ToolError("the build products in '\(products)' cannot be read")
     }
-    var own: [String] = []
-    var other: [String] = []
+    var own: [Objects] = []
+    var other: [Objects] = []
     // `Modules/*.o` wrap module descriptions and hold no code; `X-tool.build` is built a second time, for the build.
     for folder in folders where folder.hasSuffix(".build") && !folder.hasSuffix("-tool.build") {
-      let objects = try Self.objects(in: "\(products)/\(folder)")
-      if modules.contains(String(folder.dropLast(".build".count))) {
-        own += objects
+      let objects = Objects(
+        target: String(folder.dropLast(".build".count)),
+        files: try Self.objects(in: "\(products)/\(folder)"))
+      if modules.contains(objects.target) {
+        own.append(objects)
       } else {
-        other += objects
+        other.append(objects)
       }
     }
     return (own, other)
@@ -80,33 +86,41 @@ struct Library: Sendable {
   }
 
   /// The files below a folder whose path fits, in a fixed order.
-  private static func files(in folder: String, named fits: (String) -> Bool) -> [String] {
+  static func files(in folder: String, named fits: (String) -> Bool) -> [String] {
     guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
     return walk.compactMap { ($0 as? String).map { "\(folder)/\($0)" } }.filter(fits).sorted()
   }
 }
 
 extension Library {
-  /// Links the objects of the modules, and what they need of the other targets, into a shared library in `folder`.
-  func linked(in folder: String, with toolchain: Toolchain) async throws -> (Library, cpu: Double) {
+  /// Links the objects of the modules, and what they need of the other targets, into a shared library.
+  ///
+  /// - Returns: The CPU seconds it took.
+  func link(to output: String, with toolchain: Toolchain) async throws -> Double {
     let (own, other) = try objects()
-    let output = "\(folder)/libChapterLibrary.so"
+    let objects = own.flatMap(\.files)
+    let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
+    let name = SharedLibrary.name
     var cpu = 0.0
     let command: Command
     if let direct = toolchain.direct {
       // Objects of other targets count as members of an archive: they are taken only where something needs them.
-      let (libraries, extraction) = try await direct.libraries(of: own, in: folder)
+      let (libraries, extraction) = try await direct.libraries(of: objects, in: folder)
       cpu += extraction
       command = Command(
         executable: direct.clang,
-        arguments: ["-shared", "-fuse-ld=lld", "-Wl,--as-needed", "-o", output, direct.registrar]
-          + own
-          + ["-Wl,--start-lib"] + other + ["-Wl,--end-lib", "-L", direct.runtimeLibraries]
+        arguments: [
+          "-shared", "-fuse-ld=lld", "-Wl,--as-needed", "-Wl,-soname,\(name)", "-o", output,
+          direct.registrar,
+        ] + objects + ["-Wl,--start-lib"] + other.flatMap(\.files)
+          + ["-Wl,--end-lib", "-L", direct.runtimeLibraries]
           + libraries + ["-Wl,-rpath,\(direct.runtimeLibraries)"],
         environment: ProcessInfo.processInfo.environment, directory: folder)
     } else {
       command = Command(
-        executable: toolchain.swiftc, arguments: ["-emit-library", "-o", output] + own,
+        executable: toolchain.swiftc,
+        arguments: ["-emit-library", "-Xlinker", "-soname", "-Xlinker", name, "-o", output]
+          + objects,
         environment: ProcessInfo.processInfo.environment, directory: folder)
     }
     let (ending, text) = try await command.capture(timeout: .seconds(120))
@@ -116,9 +130,7 @@ extension Library {
         details: text.split(separator: "\n").map(String.init),
         help: "build the package anew with 'swift build -c release'")
     }
-    var linked = self
-    linked.sharedLibrary = output
-    return (linked, cpu + ending.cpu)
+    return cpu + ending.cpu
   }
 }
 

@@ -2,10 +2,10 @@
 
 import SnippetRuntime
 
-/// What a program's snippets did.
-struct Transcript: Equatable, Sendable {
-  /// The runs of the snippets whose results count.
-  var runs: [SnippetID: Run] = [:]
+/// What a program's snippets did; lines are those of the program's text.
+struct Transcript: Equatable, Sendable, Codable {
+  /// The runs of the snippets whose results count, by their index in the program.
+  var runs: [Int: Run] = [:]
   /// What it cost.
   var cost = Cost()
 }
@@ -27,7 +27,7 @@ struct Run: Equatable, Sendable {
 }
 
 /// How a snippet ended.
-enum Outcome: Equatable, Sendable {
+enum Outcome: Equatable, Sendable, Codable {
   /// It ran to its end, or compiled if that is all it was for.
   case completed
   /// The compiler rejected it.
@@ -51,17 +51,17 @@ enum Outcome: Equatable, Sendable {
 }
 
 /// How a program stopped.
-struct Trap: Equatable, Sendable {
+struct Trap: Equatable, Sendable, Codable {
   /// The Swift runtime's words, such as "Fatal error: Index out of range", or the signal's name.
   var message: String
-  /// The line of the chapter, when the backtrace knows it.
+  /// The line, when the backtrace knows it.
   var line: Int?
-  /// The line of the chapter from which that one was reached, when it is another.
+  /// The line from which that one was reached, when it is another.
   var caller: Int?
 }
 
 /// CPU seconds.
-struct Cost: Equatable, Sendable {
+struct Cost: Equatable, Sendable, Codable {
   /// The compiler's.
   var compile = 0.0
   /// The linker's.

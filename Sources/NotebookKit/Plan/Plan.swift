@@ -27,10 +27,13 @@ struct Program: Equatable, Sendable {
     purpose == .run ? source.path : snippets.last.map { "\($0.id)" } ?? source.path
   }
 
-  /// The snippets whose results count.
-  var subjects: ArraySlice<Snippet> {
-    purpose == .run ? snippets[...] : snippets.suffix(1)
+  /// The indices of the snippets whose results count.
+  var subjects: Range<Int> {
+    purpose == .run ? snippets.indices : snippets.indices.suffix(1)
   }
+
+  /// The Swift source.
+  var text: ProgramText { ProgramText(self) }
 }
 
 /// The programs of a chapter and the role of each of its fences.

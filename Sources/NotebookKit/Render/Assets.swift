@@ -4,23 +4,39 @@ import Foundation
 
 /// Gathers the site's assets.
 enum Assets {
-  /// The files by their path in the site.
-  static func files(katex folder: String) throws(ToolError) -> [String: Data] {
-    var files = ["assets/style.css": Data(PackageResources.style_css)]
+  /// The files, with their paths in the site.
+  static func files(katex folder: String) throws(ToolError) -> [SiteFile] {
+    let style = Data(PackageResources.style_css)
+    var files = [
+      SiteFile(path: "assets/style.css", key: Digest(of: style)) { style },
+      file(folder + "/katex.min.css", as: "assets/katex/katex.min.css"),
+    ]
     let fonts = folder + "/fonts"
     do {
-      files["assets/katex/katex.min.css"] = try Data(
-        contentsOf: URL(fileURLWithPath: folder + "/katex.min.css"))
-      for name in try FileManager.default.contentsOfDirectory(atPath: fonts)
+      for name in try FileManager.default.contentsOfDirectory(atPath: fonts).sorted()
       where name.hasSuffix(".woff2") {
-        files["assets/katex/fonts/\(name)"] = try Data(
-          contentsOf: URL(fileURLWithPath: "\(fonts)/\(name)"))
+        files.append(file("\(fonts)/\(name)", as: "assets/katex/fonts/\(name)"))
       }
     } catch {
-      throw ToolError(
-        "KaTeX's style sheet and fonts cannot be read from '\(folder)'",
-        help: "apt-get install libjs-katex fonts-katex")
+      throw failure(folder)
     }
     return files
+  }
+
+  /// A file of KaTeX's; what it holds is taken to be the same while its stamp is.
+  private static func file(_ source: String, as path: String) -> SiteFile {
+    SiteFile(path: path, key: Digest(of: [source, FileStamp(source).text])) {
+      do {
+        return try Data(contentsOf: URL(fileURLWithPath: source))
+      } catch {
+        throw failure(source)
+      }
+    }
+  }
+
+  private static func failure(_ path: String) -> ToolError {
+    ToolError(
+      "KaTeX's style sheet and fonts cannot be read from '\(path)'",
+      help: "apt-get install libjs-katex fonts-katex")
   }
 }

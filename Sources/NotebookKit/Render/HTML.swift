@@ -1,7 +1,7 @@
 // HTML text: the only place where text is escaped.
 
 /// A piece of HTML that is safe to put into a page: text enters it only through the escaping functions here.
-public struct HTML: Equatable, Sendable {
+public struct HTML: Equatable, Sendable, Codable {
   /// The HTML.
   public private(set) var text: String
 

@@ -1,4 +1,4 @@
-// A page as HTML: the chapter inside `<main>`, and around it what helps to find one's way.
+// Pages as HTML: what a chapter's body is surrounded by, to help to find one's way.
 
 /// What the pages of a book share.
 struct BookFrame: Equatable, Sendable {
@@ -20,30 +20,43 @@ struct BookFrame: Equatable, Sendable {
   var entries: [Entry]
 }
 
+/// A page without what surrounds it: all that depends on its chapter alone.
+struct PageBody: Equatable, Sendable, Codable {
+  /// The page's name: its file is the name and `.html`.
+  var name: String
+  /// The chapter's number; nil for the cover.
+  var number: Int?
+  /// The chapter's title.
+  var title: String
+  /// What stands inside `<main>`.
+  var content: HTML
+  /// The headings, for the side.
+  var outline: HTML
+  /// What was checked, for the foot.
+  var status: HTML
+}
+
 /// Renders pages.
 struct PageRenderer {
   /// What the pages share.
   let frame: BookFrame
-  /// Marks Swift code.
-  let highlighter: SwiftHighlighter
 
   /// A chapter's page.
-  func html(_ page: Page) -> HTML {
-    let name = page.chapter.name
-    let position = frame.entries.firstIndex { $0.name == name }
+  func html(_ body: PageBody) -> HTML {
+    let position = frame.entries.firstIndex { $0.name == body.name }
     let before = position.flatMap { $0 > 0 ? frame.entries[$0 - 1] : nil }
     let after = position.map { frame.entries.dropFirst($0 + 1).first } ?? frame.entries.first
-    let contents = page.chapter.number == nil ? Self.list(of: frame.entries) : HTML()
+    let contents = body.number == nil ? Self.list(of: frame.entries) : HTML()
     return document(
-      title: page.chapter.title, name: name,
+      title: body.title, name: body.name,
       body: """
         <main id="page:text">
-        \(content(page))</main>
-        \(contents)\(status(page))<nav class="turn" aria-label="Previous and next chapter">
+        \(body.content)</main>
+        \(contents)\(body.status)<nav class="turn" aria-label="Previous and next chapter">
         \(before.map { Self.turn($0, "prev", "← Previous") } ?? HTML())\
         \(after.map { Self.turn($0, "next", "Next →") } ?? HTML())</nav>
 
-        """, outline: outline(page))
+        """, outline: body.outline)
   }
 
   /// The cover of a book that has no `index.md`: its title and its contents.
@@ -55,31 +68,8 @@ struct PageRenderer {
       outline: HTML())
   }
 
-  /// What stands inside `<main>`: the Markdown as cmark would render it, with exhibits and mathematics.
-  func content(_ page: Page) -> HTML {
-    let exhibits = ExhibitRenderer(highlighter: highlighter)
-    let markup = MarkupRenderer(
-      block: { block in
-        guard case .code(let fence) = block.kind else { return nil }
-        let line = block.range.start.line
-        if let exhibit = page.exhibits[line] { return exhibits.html(exhibit) }
-        if page.outputs.contains(line) { return HTML() }
-        if let (name, key) = page.equations[line] {
-          let formula = page.formulas[key] ?? Self.broken(key.tex)
-          let id: HTML = name.map { " id=\"\($0)\"" } ?? HTML()
-          return "<div class=\"equation\"\(id)>\(formula)</div>\n"
-        }
-        return fence.isPlainSwift ? exhibits.plain(fence) : nil
-      },
-      formula: { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) },
-      headingID: { page.headings[$0.range.start.line]?.id })
-    return markup.html(page.chapter.blocks)
-  }
-
-  /// A formula that KaTeX refused: the TeX itself; the finding says why.
-  fileprivate static func broken(_ tex: String) -> HTML {
-    "<code class=\"problem\">\(tex)</code>"
-  }
+  /// What stands for everything that surrounds each page.
+  var digest: Digest { Digest(of: [cover().text]) }
 
   private static func turn(_ entry: BookFrame.Entry, _ relation: HTML, _ label: HTML) -> HTML {
     """
@@ -93,36 +83,6 @@ struct PageRenderer {
     if entries.isEmpty { return HTML() }
     let items = entries.map { "<li><a href=\"\($0.link)\">\($0.heading)</a></li>\n" as HTML }
     return "<nav class=\"toc\" aria-label=\"Chapters\">\n<ul>\n\(items.joined())</ul>\n</nav>\n"
-  }
-
-  private func status(_ page: Page) -> HTML {
-    let snippets = page.exhibits.count
-    if snippets == 0 { return HTML() }
-    let checks = page.checks
-    return """
-      <p class="status">This page was built from \(snippets) snippet\(snippets == 1 ? "" : "s") of Swift and \
-      \(checks) check\(checks == 1 ? "" : "s") that \(snippets == 1 ? "it" : "they") made: everything on it holds.</p>
-
-      """
-  }
-
-  private func outline(_ page: Page) -> HTML {
-    let headings = page.headings.sorted { $0.key < $1.key }.map(\.value)
-      .filter { $0.level == 2 || $0.level == 3 }
-    if headings.count < 2 { return HTML() }
-    let items = headings.map { heading -> HTML in
-      """
-      <li class="level-\(heading.level)"><a href="#\(heading.id)">\
-      \(page.html(heading))</a></li>
-
-      """
-    }
-    return """
-      <nav class="outline" aria-label="On this page"><p>On this page</p>
-      <ul>
-      \(items.joined())</ul></nav>
-
-      """
   }
 
   private func document(title: String, name: String, body: HTML, outline: HTML) -> HTML {
@@ -173,26 +133,7 @@ struct PageRenderer {
   }
 }
 
-extension Page {
-  /// A heading's text with its mathematics set, for use inside a link.
-  fileprivate func html(_ heading: Heading) -> HTML {
-    let renderer = MarkupRenderer(
-      block: { _ in nil },
-      formula: { formulas[$0.key(number: nil)] ?? PageRenderer.broken($0.tex) },
-      headingID: { _ in nil })
-    return renderer.html(heading.content.withoutLinks)
-  }
-}
-
 extension BookFrame.Entry {
-  /// The entry of a page: its first heading is the title.
-  init(_ page: Page) {
-    let heading = page.headings.min { $0.key < $1.key }?.value
-    self.init(
-      name: page.chapter.name, number: page.chapter.number,
-      title: heading.map { page.html($0) } ?? HTML(escaping: page.chapter.title))
-  }
-
   /// The number and the title.
   fileprivate var heading: HTML {
     number.map { "<span class=\"number\">\($0)</span> \(title)" } ?? title
@@ -200,24 +141,4 @@ extension BookFrame.Entry {
 
   /// Where the page is, as an address.
   fileprivate var link: HTML { HTML(escapingURL: pageAddress(name)) }
-}
-
-extension Fence {
-  /// Whether the fence is Swift that is only shown.
-  fileprivate var isPlainSwift: Bool {
-    info?.split(separator: " ").first == "swift"
-  }
-}
-
-extension [Inline] {
-  /// The text with the text of links in place of links, for use inside a link.
-  fileprivate var withoutLinks: [Inline] {
-    flatMap { inline -> [Inline] in
-      switch inline {
-      case .link(_, _, let inner, _): inner.withoutLinks
-      case .footnoteReference: []
-      default: [inline]
-      }
-    }
-  }
 }

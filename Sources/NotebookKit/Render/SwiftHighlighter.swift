@@ -7,15 +7,20 @@ import Synchronization
 
 /// Marks the words of Swift code.
 struct SwiftHighlighter: Sendable {
-  private let service: Service?
+  /// The classifier's path; nil for none. It is loaded when the first code is marked.
+  let library: String?
+  /// Code that is marked already.
+  var known: [String: HTML] = [:]
 
-  /// Loads the classifier; nil for none.
-  init(library: String?) {
-    service = library.flatMap(Service.loaded)
+  /// Pieces of code as HTML.
+  func html(_ pieces: Set<String>) -> [String: HTML] {
+    Dictionary(uniqueKeysWithValues: pieces.map { ($0, html($0)) })
   }
 
   /// The code as HTML: text and spans.
   func html(_ code: String) -> HTML {
+    if let html = known[code] { return html }
+    let service = library.flatMap(Service.loaded)
     let bytes = Array(code.utf8)
     var html = HTML()
     var position = 0

@@ -4,7 +4,7 @@ import CJavaScriptCore
 import Foundation
 
 /// A formula as it is typeset: the same words in the same style give the same HTML, wherever they stand.
-struct TypesetKey: Hashable, Sendable {
+struct TypesetKey: Hashable, Sendable, Codable {
   /// The TeX.
   var tex: String
   /// Whether it is displayed.
@@ -14,7 +14,7 @@ struct TypesetKey: Hashable, Sendable {
 }
 
 /// What KaTeX made of a formula.
-enum Typeset: Equatable, Sendable {
+enum Typeset: Equatable, Sendable, Codable {
   /// HTML and MathML.
   case html(HTML)
   /// What is wrong, and at which UTF-16 unit of the TeX if KaTeX knows.

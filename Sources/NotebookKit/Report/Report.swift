@@ -11,6 +11,16 @@ public struct Report: Sendable {
     public var kept = false
   }
 
+  /// Why a chapter was not taken as it was kept.
+  public struct Reason: Equatable, Sendable {
+    /// The chapter's path.
+    public var path: String
+    /// What was done again, such as `compiled and run`.
+    public var what: String
+    /// What has changed.
+    public var why: String
+  }
+
   /// Everything that is wrong, in the order of the book.
   public var findings: [Diagnostic] = []
   /// The book's title; nil when the book could not be read.
@@ -19,6 +29,12 @@ public struct Report: Sendable {
   public var chapters: [ChapterReport] = []
   /// The folder that was written.
   public var wrote: String?
+  /// Whether the folder held just that already, so that nothing was written.
+  public var isUpToDate = false
+  /// The chapters that were not taken as they were kept, and why.
+  public var reasons: [Reason] = []
+  /// Why results could not be kept; nil when they were, or were not to be.
+  public var storeFailure: String?
   /// The CPU seconds of each program.
   public var costs: [ProgramCost] = []
   /// The CPU seconds of linking the library that programs share.

@@ -31,45 +31,54 @@ struct References: Equatable, Sendable {
   private(set) var findings: [Diagnostic] = []
 
   /// Gathers the names of all chapters: equations, snippets, then chapters themselves.
-  init(_ chapters: [(chapter: Chapter, plan: Plan)]) {
+  init(_ chapters: [(source: Source, number: Int?, facts: ChapterFacts)]) {
     var places: [String: (source: Source, line: Int)] = [:]
-    for (chapter, plan) in chapters {
-      var count = 0
-      for (line, name) in plan.equations.sorted(by: { $0.key < $1.key }) {
-        guard let name else { continue }
-        count += 1
-        let number = chapter.number.map { "\($0).\(count)" } ?? "\(count)"
-        numbers[name] = numbers[name] ?? number
-        claim(name, "Equation \(number)", at: line, in: chapter, &places)
+    for (source, chapter, facts) in chapters {
+      for (index, equation) in facts.equations.enumerated() {
+        let number = chapter.map { "\($0).\(index + 1)" } ?? "\(index + 1)"
+        numbers[equation.name] = numbers[equation.name] ?? number
+        claim(equation, "Equation \(number)", in: source, &places)
       }
-      for (line, snippet) in plan.snippets.sorted(by: { $0.key < $1.key }) {
-        guard let name = snippet.options.name else { continue }
-        claim(name, "the snippet “\(name)”", at: line, in: chapter, &places)
+      for snippet in facts.snippets {
+        claim(snippet, "the snippet “\(snippet.name)”", in: source, &places)
       }
     }
-    for (chapter, _) in chapters where targets[chapter.name] == nil {
-      targets[chapter.name] = Target(page: chapter.name, label: chapter.title)
+    for (source, _, facts) in chapters where targets[source.pageName] == nil {
+      targets[source.pageName] = Target(page: source.pageName, label: facts.title)
     }
   }
 
   private mutating func claim(
-    _ name: String, _ label: String, at line: Int, in chapter: Chapter,
+    _ name: ChapterFacts.Name, _ label: String, in source: Source,
     _ places: inout [String: (source: Source, line: Int)]
   ) {
-    if let earlier = places[name] {
+    if let earlier = places[name.name] {
       // Twice in one chapter is the plan's finding.
-      guard earlier.source.path != chapter.path else { return }
+      guard earlier.source.path != source.path else { return }
       findings.append(
-        chapter.source.diagnostic(
-          at: chapter.source.range(ofLine: line), "the name '\(name)' is taken",
+        source.diagnostic(
+          at: source.range(ofLine: name.line), "the name '\(name.name)' is taken",
           notes: [
             earlier.source.diagnostic(
               .note, at: earlier.source.range(ofLine: earlier.line), "it is taken here")
           ]))
       return
     }
-    places[name] = (chapter.source, line)
-    targets[name] = Target(page: chapter.name, label: label)
+    places[name.name] = (source, name.line)
+    targets[name.name] = Target(page: source.pageName, label: label)
+  }
+
+  /// What a page depends on in the rest of the book: where its links lead, and which names are its own.
+  func part(of facts: ChapterFacts) -> Key.Part {
+    let own = (facts.equations + facts.snippets).map(\.name)
+    var fields: [String] = []
+    for name in own + facts.links {
+      let target = targets[name]
+      fields += [name, target?.page ?? "", target?.label ?? "", numbers[name] ?? ""]
+    }
+    // A link that leads nowhere is told which names come near.
+    if facts.links.contains(where: { targets[$0] == nil }) { fields += targets.keys.sorted() }
+    return Key.Part("the names that it links to", Digest(of: fields))
   }
 
   /// The names of equations and snippets on a page.
@@ -102,6 +111,21 @@ struct References: Equatable, Sendable {
       return inline
     }
     return (blocks, findings)
+  }
+}
+
+extension Chapter {
+  /// The names that links lead to, once each, in the order of the text.
+  var linkedNames: [String] {
+    var names: [String] = []
+    _ = blocks.mappingInlines { inline in
+      if case .link(let destination, _, _, _) = inline, destination.hasPrefix("#") {
+        let name = String(destination.dropFirst())
+        if !name.isEmpty, !names.contains(name) { names.append(name) }
+      }
+      return inline
+    }
+    return names
   }
 }
 

@@ -8,7 +8,9 @@ struct Weaver {
   let typeset: [TypesetKey: Typeset]
 
   /// Weaves a chapter.
-  func page(_ chapter: Chapter, _ plan: Plan, _ transcripts: [Transcript]) -> Page {
+  func page(
+    _ chapter: Chapter, _ plan: Plan, _ results: [(program: Program, transcript: Transcript)]
+  ) -> Page {
     let headings = Heading.all(in: chapter, besides: references.names(on: chapter.name))
     let (blocks, broken) = references.resolved(
       chapter, headings: Set(headings.values.map(\.id)))
@@ -17,7 +19,9 @@ struct Weaver {
       formulas: [:], findings: plan.findings + broken)
     page.chapter.blocks = blocks
 
-    let runs = transcripts.reduce(into: [:]) { $0.merge($1.runs) { first, _ in first } }
+    let runs = results.reduce(into: [:]) { runs, result in
+      runs.merge(result.transcript.runs(of: result.program)) { first, _ in first }
+    }
     for (line, snippet) in plan.snippets {
       let run = runs[snippet.id] ?? Run(outcome: .notReached)
       let exhibit = exhibit(snippet, run, in: chapter.source)

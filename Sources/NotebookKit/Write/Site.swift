@@ -1,5 +1,5 @@
-// Writing: the whole site at once. It is made beside the old one and takes its place in one step, so that a reader
-// or a killed build never meets half a site.
+// Writing: the whole site at once. It is made beside the old one, whose unchanged files it takes over, and takes its place
+// in one step, so that a reader or a killed build never meets half a site.
 
 import CSystem
 import Foundation
@@ -8,6 +8,10 @@ import Foundation
 struct Site: Sendable {
   /// The site's folder.
   let folder: String
+  /// The folder for the lock that builds of one book take in turn.
+  let notes: String
+  /// Where it is kept what the site holds; nil when everything is to be written.
+  var store: Store?
 
   /// What `README.md` in the folder says; its presence tells that the folder is ours to replace.
   static let readme = """
@@ -16,24 +20,65 @@ struct Site: Sendable {
 
     """
 
-  /// Writes the files in place of what the folder held.
+  /// Makes the folder hold these files and nothing else.
   ///
-  /// - Parameter files: The files by their path in the site.
-  /// - Throws: `ToolError` when the folder is not ours to replace, or cannot be written.
-  func write(_ files: [String: Data]) throws(ToolError) {
+  /// - Parameter files: The files.
+  /// - Returns: Whether anything had to be written.
+  /// - Throws: `ToolError` when the folder is not ours to replace, or cannot be written; then it is as it was.
+  func write(_ files: [SiteFile]) async throws -> Bool {
+    let lock = try await FileLock.taken(at: notes)
+    defer { lock.release() }
     try refuseForeignFolder()
-    let new = folder + ".new-\(UUID().uuidString)"
+    let readme = Data(Self.readme.utf8)
+    let files = files + [SiteFile(path: "README.md", key: Digest(of: readme)) { readme }]
+    let manifest = store?.value(SiteManifest.self, manifestKey) ?? SiteManifest()
+    let unchanged = Set(
+      files.filter { file in
+        let place = "\(folder)/\(file.path)"
+        if file.contents == nil { return FileStamp(place).size >= 0 }
+        return file.key != nil && manifest.files[file.path]?.key == file.key
+          && manifest.files[file.path]?.stamp == FileStamp(place)
+      }.map(\.path))
+    if unchanged.count == files.count, try paths() == unchanged { return false }
+
+    let new = try await make(files, unchanged: unchanged)
     do {
-      var files = files
-      files["README.md"] = Data(Self.readme.utf8)
-      for (path, data) in files {
-        let url = URL(fileURLWithPath: new).appendingPathComponent(path)
-        try FileManager.default.createDirectory(
-          at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try data.write(to: url)
-      }
       try exchange(new)
+    } catch {
+      try remove(new)
+      throw error
+    }
+    keepManifest(of: files, earlier: manifest)
+    return true
+  }
+
+  /// Makes a folder beside the site with the files, those that are unchanged being the site's own.
+  private func make(_ files: [SiteFile], unchanged: Set<String>) async throws -> String {
+    let parent = try place()
+    for name in try names(in: parent) where name.hasPrefix(Self.newName(folder)) {
+      // Left by a build that was killed: whoever makes one holds the lock.
+      try remove("\(parent)/\(name)")
+    }
+    let new = "\(parent)/\(Self.newName(folder))\(UUID().uuidString)"
+    do {
+      var folders: Set<String> = []
+      for file in files {
+        let path = "\(new)/\(file.path)"
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        if folders.insert(folder).inserted {
+          try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        }
+        if unchanged.contains(file.path), link("\(self.folder)/\(file.path)", path) == 0 {
+          continue
+        }
+        try createFile(at: path, holding: try await contents(of: file))
+      }
+      return new
     } catch let error as ToolError {
+      try remove(new)
+      throw error
+    } catch let error as CancellationError {
       try remove(new)
       throw error
     } catch {
@@ -42,22 +87,101 @@ struct Site: Sendable {
     }
   }
 
-  /// Files that somebody else put there must not vanish.
-  private func refuseForeignFolder() throws(ToolError) {
-    let manager = FileManager.default
-    guard manager.fileExists(atPath: folder) else { return }
-    let held: [String]
+  private func contents(of file: SiteFile) async throws -> Data {
+    if let contents = file.contents { return try await contents() }
+    let path = "\(folder)/\(file.path)"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ToolError(
+        "there is no '\(path)' yet", help: "build the whole book once, without '--only'")
+    }
+    return data
+  }
+}
+
+// MARK: - What the site holds
+
+/// What the files of a site were when they were written.
+private struct SiteManifest: Codable {
+  struct File: Codable {
+    var key: Digest
+    var stamp: FileStamp
+  }
+  var files: [String: File] = [:]
+}
+
+extension Site {
+  private var manifestKey: Digest {
+    Digest(of: ["site", URL(fileURLWithPath: folder).standardizedFileURL.path])
+  }
+
+  private func keepManifest(of files: [SiteFile], earlier: SiteManifest) {
+    guard let store else { return }
+    var manifest = SiteManifest()
+    for file in files {
+      let key = file.contents == nil ? earlier.files[file.path]?.key : file.key
+      if let key {
+        manifest.files[file.path] = .init(key: key, stamp: FileStamp("\(folder)/\(file.path)"))
+      }
+    }
+    store.keep(manifest, under: manifestKey)
+  }
+
+  /// The files below the folder, by their path in it.
+  private func paths() throws(ToolError) -> Set<String> {
+    var paths: Set<String> = []
+    func walk(_ below: String) throws(ToolError) {
+      for name in try names(in: folder + "/" + below) {
+        let path = below + name
+        var status = stat()
+        guard lstat("\(folder)/\(path)", &status) == 0 else { continue }
+        if status.st_mode & S_IFMT == S_IFDIR {
+          try walk(path + "/")
+        } else {
+          paths.insert(path)
+        }
+      }
+    }
+    try walk("")
+    return paths
+  }
+
+  private func names(in folder: String) throws(ToolError) -> [String] {
     do {
-      held = try manager.contentsOfDirectory(atPath: folder)
+      return try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
       throw ToolError("'\(folder)' is not a folder that can be read")
     }
-    let isOurs = manager.contents(atPath: folder + "/README.md") == Data(Self.readme.utf8)
+  }
+
+  /// Files that somebody else put there must not vanish.
+  private func refuseForeignFolder() throws(ToolError) {
+    guard FileManager.default.fileExists(atPath: folder) else { return }
+    let held = try names(in: folder)
+    let isOurs =
+      FileManager.default.contents(atPath: folder + "/README.md") == Data(Self.readme.utf8)
     if !held.isEmpty && !isOurs {
       throw ToolError(
         "'\(folder)' holds files that notebook did not write",
         help: "move them away, or give back the folder's README.md")
     }
+  }
+}
+
+// MARK: - Taking the old site's place
+
+extension Site {
+  /// The folder in which the new site is made: the one that holds the site, unless that is another file system.
+  private func place() throws(ToolError) -> String {
+    let parent = URL(fileURLWithPath: folder).deletingLastPathComponent().path
+    var above = stat()
+    var here = stat()
+    guard stat(parent, &above) == 0 else { throw failure() }
+    if stat(folder, &here) == 0, here.st_dev != above.st_dev { return folder }
+    return parent
+  }
+
+  private static func newName(_ folder: String) -> String {
+    ".\(URL(fileURLWithPath: folder).lastPathComponent).new-"
   }
 
   private func exchange(_ new: String) throws(ToolError) {
@@ -65,9 +189,11 @@ struct Site: Sendable {
       guard rename(new, folder) == 0 else { throw failure() }
       return
     }
-    // Both names change hands in one step.
-    if renameat2(AT_FDCWD, new, AT_FDCWD, folder, UInt32(system_rename_exchange)) != 0 {
-      guard [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP].contains(errno) else { throw failure() }
+    if new.hasPrefix(folder + "/") {
+      try replaceEntries(by: new)
+    } else if renameat2(AT_FDCWD, new, AT_FDCWD, folder, UInt32(system_rename_exchange)) != 0 {
+      // Otherwise both names have changed hands in one step.
+      guard [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EBUSY].contains(errno) else { throw failure() }
       try replaceEntries(by: new)
     }
     try remove(new)
@@ -78,20 +204,13 @@ struct Site: Sendable {
   /// For file systems that cannot exchange folders: overlays refuse for a folder of a lower layer. Each file is whole
   /// at any time, but the site is not replaced in one step.
   func replaceEntries(by new: String) throws(ToolError) {
-    let manager = FileManager.default
-    let entries: Set<String>
-    let earlier: [String]
-    do {
-      entries = Set(try manager.contentsOfDirectory(atPath: new))
-      earlier = try manager.contentsOfDirectory(atPath: folder)
-    } catch {
-      throw ToolError("the site cannot be moved to '\(folder)': \(error.localizedDescription)")
-    }
+    let entries = Set(try names(in: new))
+    let earlier = try names(in: folder)
     // Pages last: they name the assets.
     for name in entries.sorted(by: { !$0.hasSuffix(".html") && $1.hasSuffix(".html") }) {
       let place = "\(folder)/\(name)"
       var isFolder: ObjCBool = false
-      if manager.fileExists(atPath: place, isDirectory: &isFolder), isFolder.boolValue {
+      if FileManager.default.fileExists(atPath: place, isDirectory: &isFolder), isFolder.boolValue {
         try remove(place)
       }
       guard rename("\(new)/\(name)", place) == 0 else { throw failure() }

@@ -1,0 +1,89 @@
+// Executing: the programs of all chapters, those that are kept from the store, the others with the Swift toolchain, some at
+// a time.
+
+import Foundation
+
+/// What became of a program.
+struct ProgramResult: Sendable {
+  /// The program.
+  var program: Program
+  /// What it brought.
+  var transcript: Transcript
+  /// Whether that was kept from an earlier build.
+  var isKept: Bool
+}
+
+extension Notebook {
+  /// Executes programs, at most `jobs` at a time.
+  func execute(
+    _ programs: [Program], in survey: Survey
+  ) async throws -> (results: [ProgramResult], libraryLink: Double) {
+    var results: [ProgramResult] = []
+    var waiting: [Program] = []
+    for program in programs {
+      let key = ProgramIdentity(program).transcriptKey(in: survey.surroundings)
+      if let transcript = store?.transcript(key.digest) {
+        results.append(ProgramResult(program: program, transcript: transcript, isKept: true))
+      } else {
+        waiting.append(program)
+      }
+    }
+    if waiting.isEmpty { return (results, 0) }
+    let folder = try WorkFolder.make()
+    let done: Result<(results: [ProgramResult], libraryLink: Double), any Error>
+    do {
+      done = .success(try await execute(waiting, in: survey, folder: folder.path))
+    } catch {
+      done = .failure(error)
+    }
+    try folder.remove()
+    let (new, libraryLink) = try done.get()
+    return (results + new, libraryLink)
+  }
+
+  private func execute(
+    _ programs: [Program], in survey: Survey, folder: String
+  ) async throws -> (results: [ProgramResult], libraryLink: Double) {
+    let linking = Key(kind: "library", parts: survey.surroundings.linking).digest
+    let library = SharedLibrary(
+      of: survey.compiler.library, in: folder, with: survey.compiler.toolchain,
+      kept: store.map { ($0, linking) })
+    let executor = SwiftcExecutor(compiler: survey.compiler, library: library, folder: folder)
+    let results: [ProgramResult]
+    if let store {
+      results = try await run(
+        programs,
+        with: KeptExecutor(executor: executor, surroundings: survey.surroundings, store: store))
+    } else {
+      results = try await run(programs, with: executor)
+    }
+    return (results, await library.cost)
+  }
+
+  private func run(
+    _ programs: [Program], with executor: some Executor
+  ) async throws -> [ProgramResult] {
+    // The longest first: at the end no core waits long for another.
+    var waiting = programs.sorted { $0.size > $1.size }[...]
+    return try await withThrowingTaskGroup(of: ProgramResult.self) { group in
+      func begin(_ program: Program) {
+        group.addTask {
+          ProgramResult(
+            program: program, transcript: try await executor.run(program), isKept: false)
+        }
+      }
+      for _ in 0..<jobs { waiting.popFirst().map(begin) }
+      var results: [ProgramResult] = []
+      while let result = try await group.next() {
+        results.append(result)
+        waiting.popFirst().map(begin)
+      }
+      return results
+    }
+  }
+}
+
+extension Program {
+  /// How long it will take, in any unit: compiling goes with the length of the code.
+  fileprivate var size: Int { snippets.reduce(0) { $0 + $1.fence.text.utf8.count } }
+}

@@ -1,0 +1,35 @@
+// Keys: what a result depends on, part by part, so that it can be said which part has changed.
+
+/// Everything that a kept result depends on.
+struct Key: Equatable, Sendable, Codable {
+  /// One thing that the result depends on.
+  struct Part: Equatable, Sendable, Codable {
+    /// What it is, in the author's words.
+    var name: String
+    /// Its contents.
+    var digest: Digest
+
+    /// Names contents.
+    init(_ name: String, _ digest: Digest) { (self.name, self.digest) = (name, digest) }
+
+    /// Names contents given as text.
+    init(_ name: String, _ fields: String...) { self.init(name, Digest(of: fields)) }
+  }
+
+  /// The kind of result: two kinds that depend on the same have different keys.
+  var kind: String
+  /// The parts, in a fixed order.
+  var parts: [Part]
+
+  /// What stands for all parts.
+  var digest: Digest { Digest(of: [kind] + parts.flatMap { [$0.name, $0.digest.description] }) }
+
+  /// The names of the parts that differ from those of an earlier key, in order.
+  func changes(since earlier: Key) -> [String] {
+    let before = Dictionary(
+      earlier.parts.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
+    let now = Set(parts.map(\.name))
+    return parts.filter { before[$0.name] != $0.digest }.map(\.name)
+      + earlier.parts.map(\.name).filter { !now.contains($0) }
+  }
+}

@@ -1,0 +1,177 @@
+// The store: results by the digest of their key, in files that prove themselves. A damaged, half-written or foreign file
+// is no result; it is removed, and what it held is made again.
+
+import Foundation
+import Synchronization
+
+/// A folder of kept results.
+final class Store: Sendable {
+  /// The folder.
+  let folder: String
+  /// How many bytes are kept at most.
+  let limit: Int
+
+  /// How many bytes are kept when nobody says otherwise.
+  static let defaultLimit = 1 << 30
+
+  private struct State {
+    var hasWritten = false
+    var failure: String?
+  }
+  private let state = Mutex(State())
+
+  /// Describes the store in a folder, which is made when something is kept.
+  init(folder: String, limit: Int = defaultLimit) {
+    self.folder = folder
+    self.limit = limit
+  }
+
+  /// Why something could not be kept, if so.
+  var failure: String? { state.withLock(\.failure) }
+}
+
+// MARK: - Reading
+
+extension Store {
+  /// The bytes kept under a digest; nil when there are none, or what is there is not what was written.
+  func bytes(_ digest: Digest) -> Data? {
+    let path = path(digest)
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard let entry = Self.read(file, count: Int(status.st_size)),
+      entry.count >= Self.sealCount,
+      entry.prefix(Self.sealCount) == Self.seal(entry.dropFirst(Self.sealCount), under: digest)
+    else {
+      unlink(path)
+      return nil
+    }
+    // The time of last use, to the hour: the least recently used goes first.
+    if time(nil) - status.st_mtim.tv_sec > 3600 { futimens(file, nil) }
+    return entry.dropFirst(Self.sealCount)
+  }
+
+  /// The value kept under a digest.
+  func value<Value: Decodable>(_ type: Value.Type, _ digest: Digest) -> Value? {
+    guard let bytes = bytes(digest) else { return nil }
+    do {
+      return try Self.decoder.decode(type, from: bytes)
+    } catch {
+      // Whole, but of another shape: as good as missing.
+      return nil
+    }
+  }
+
+  private static func read(_ file: Int32, count: Int) -> Data? {
+    var data = Data(count: count)
+    let isWhole = data.withUnsafeMutableBytes { buffer in
+      var filled = 0
+      while filled < count {
+        let got = Foundation.read(file, buffer.baseAddress?.advanced(by: filled), count - filled)
+        if got > 0 {
+          filled += got
+        } else if got == 0 || errno != EINTR {
+          return false
+        }
+      }
+      return true
+    }
+    return isWhole ? data : nil
+  }
+
+  private func path(_ digest: Digest) -> String { "\(folder)/\(digest)" }
+
+  /// The bytes before an entry's own: the digest of its key and its contents.
+  private static func seal(_ bytes: Data, under digest: Digest) -> Data {
+    let contents = Digest(of: bytes)
+    return Data(Digest(of: ["\(digest)", "\(contents)"]).description.utf8)
+  }
+
+  private static let sealCount = 32
+}
+
+// MARK: - Writing
+
+extension Store {
+  /// Keeps bytes under a digest, in place of what was there.
+  ///
+  /// Where they cannot be kept, as on a full disk, `failure` says why; the work goes on without.
+  func keep(_ bytes: Data, under digest: Digest) {
+    do {
+      try makeNotes(URL(fileURLWithPath: folder).deletingLastPathComponent().path)
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try replaceFile(at: path(digest), by: Self.seal(bytes, under: digest) + bytes)
+      state.withLock { $0.hasWritten = true }
+    } catch let error as ToolError {
+      state.withLock { $0.failure = $0.failure ?? error.summary }
+    } catch {
+      state.withLock {
+        $0.failure = $0.failure ?? "'\(folder)' cannot be made: \(error.localizedDescription)"
+      }
+    }
+  }
+
+  /// Keeps a value under a digest.
+  func keep(_ value: some Encodable, under digest: Digest) {
+    do {
+      keep(try Self.encoder.encode(value), under: digest)
+    } catch {
+      state.withLock { $0.failure = $0.failure ?? "a result cannot be written: \(error)" }
+    }
+  }
+
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+
+  private static var decoder: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
+  }
+}
+
+// MARK: - The bound
+
+extension Store {
+  /// Removes what was not used for longest until the rest fits, if anything was written since the last time.
+  func trim() throws(ToolError) {
+    let hasWritten = state.withLock { state in
+      defer { state.hasWritten = false }
+      return state.hasWritten
+    }
+    if !hasWritten { return }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw ToolError("'\(folder)' cannot be read: \(error.localizedDescription)")
+    }
+    let now = time(nil)
+    var entries: [(path: String, used: timespec, size: Int)] = []
+    for name in names {
+      let path = "\(folder)/\(name)"
+      var status = stat()
+      // Another build may have removed it meanwhile.
+      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
+      if name.contains(".new-") {
+        // Left by a build that was killed; a living one moves it away at once.
+        if now - status.st_mtim.tv_sec > 600 { unlink(path) }
+      } else {
+        entries.append((path, status.st_mtim, Int(status.st_blocks) * 512))
+      }
+    }
+    var total = entries.reduce(0) { $0 + $1.size }
+    if total <= limit { return }
+    entries.sort { ($0.used.tv_sec, $0.used.tv_nsec) < ($1.used.tv_sec, $1.used.tv_nsec) }
+    for entry in entries where total > limit {
+      if unlink(entry.path) == 0 { total -= entry.size }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// A pass over the book: every chapter's verdict, kept or made now, and the report of them all.
+
+import Foundation
+
+/// What one look at the whole book came to.
+struct Pass: Sendable {
+  /// A chapter and what checking it came to.
+  struct Chapter: Sendable {
+    /// The chapter.
+    var item: Survey.Item
+    /// What checking it came to.
+    var verdict: Verdict
+    /// What was made now; nil when everything was kept.
+    var made: MadeChapter?
+  }
+
+  /// The book; nil when it could not be read.
+  var survey: Survey?
+  /// The chapters that were asked for, in order.
+  var chapters: [Chapter] = []
+  /// What was found.
+  var report: Report
+}
+
+extension Notebook {
+  /// Comes to a verdict on every chapter that is asked for.
+  func pass(rendering: Bool) async throws -> Pass {
+    let survey: Survey
+    do {
+      survey = try self.survey()
+    } catch let wrong as Diagnostics {
+      return Pass(report: Report(findings: wrong.all))
+    }
+    let items = survey.items.filter { only.isEmpty || only.contains($0.source.path) }
+    var verdicts: [String: Verdict] = [:]
+    var stale: [Survey.Item] = []
+    for item in items {
+      if let verdict = store?.value(Verdict.self, item.key.digest) {
+        verdicts[item.source.path] = verdict
+      } else {
+        stale.append(item)
+      }
+    }
+    // Before anything new is kept.
+    let reasons = stale.map { ($0.source.path, reason($0)) }
+    var made: [String: MadeChapter] = [:]
+    var report = Report()
+    if !stale.isEmpty {
+      let (chapters, libraryLink) = try await make(stale, of: survey, rendering: rendering)
+      for chapter in chapters { made[chapter.page.chapter.path] = chapter }
+      report.libraryLink = libraryLink
+    }
+    let chapters = items.compactMap { item -> Pass.Chapter? in
+      let made = made[item.source.path]
+      return (made?.verdict ?? verdicts[item.source.path]).map {
+        Pass.Chapter(item: item, verdict: $0, made: made)
+      }
+    }
+    report.title = survey.title
+    report.findings = survey.references.findings + chapters.flatMap(\.verdict.findings)
+    report.chapters = chapters.map(\.verdict.report)
+    report.costs = chapters.flatMap { $0.made?.programs ?? [] }.map { result in
+      Report.ProgramCost(
+        name: result.program.name, cost: result.transcript.cost, kept: result.isKept)
+    }
+    report.reasons = reasons.map { path, reason in
+      Report.Reason(path: path, what: made[path]?.work ?? "made", why: reason)
+    }
+    try store?.trim()
+    report.storeFailure = store?.failure
+    return Pass(survey: survey, chapters: chapters, report: report)
+  }
+
+  /// Why a chapter is made, in words.
+  private func reason(_ item: Survey.Item) -> String {
+    guard let store else { return "results are not kept" }
+    guard let last = store.lastKey(of: item.source.path) else { return "no result is kept of it" }
+    let changes = item.key.changes(since: last)
+    if changes.isEmpty { return "its kept result is damaged or gone" }
+    return changes.joined(separator: ", ") + " changed"
+  }
+}
+
+extension MadeChapter {
+  /// What was done for it, in words.
+  fileprivate var work: String {
+    let ran = programs.filter { !$0.isKept }
+    if ran.isEmpty { return "page made" }
+    return ran.contains { $0.transcript.cost.compile > 0 } ? "compiled and run" : "run"
+  }
+}
+
+extension Survey {
+  /// The book's title.
+  var title: String {
+    book.configuration.title ?? items.first { $0.number == nil }?.facts.title ?? "Notebook"
+  }
+}

@@ -1,0 +1,107 @@
+// A chapter as HTML: what stands inside `<main>`, the outline of its headings, and what was checked.
+
+/// Renders chapters.
+struct BodyRenderer {
+  /// Marks Swift code.
+  let highlighter: SwiftHighlighter
+
+  /// A chapter's page without what surrounds it.
+  func body(_ page: Page) -> PageBody {
+    PageBody(
+      name: page.chapter.name, number: page.chapter.number, title: page.chapter.title,
+      content: content(page), outline: outline(page), status: status(page))
+  }
+
+  /// What stands inside `<main>`: the Markdown as cmark would render it, with exhibits and mathematics.
+  func content(_ page: Page) -> HTML {
+    let exhibits = ExhibitRenderer(highlighter: highlighter)
+    let markup = MarkupRenderer(
+      block: { block in
+        guard case .code(let fence) = block.kind else { return nil }
+        let line = block.range.start.line
+        if let exhibit = page.exhibits[line] { return exhibits.html(exhibit) }
+        if page.outputs.contains(line) { return HTML() }
+        if let (name, key) = page.equations[line] {
+          let formula = page.formulas[key] ?? Self.broken(key.tex)
+          let id: HTML = name.map { " id=\"\($0)\"" } ?? HTML()
+          return "<div class=\"equation\"\(id)>\(formula)</div>\n"
+        }
+        return fence.isSwift ? exhibits.plain(fence) : nil
+      },
+      formula: { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) },
+      headingID: { page.headings[$0.range.start.line]?.id })
+    return markup.html(page.chapter.blocks)
+  }
+
+  /// A formula that KaTeX refused: the TeX itself; the finding says why.
+  fileprivate static func broken(_ tex: String) -> HTML {
+    "<code class=\"problem\">\(tex)</code>"
+  }
+
+  private func status(_ page: Page) -> HTML {
+    let snippets = page.exhibits.count
+    if snippets == 0 { return HTML() }
+    let checks = page.checks
+    return """
+      <p class="status">This page was built from \(snippets) snippet\(snippets == 1 ? "" : "s") of Swift and \
+      \(checks) check\(checks == 1 ? "" : "s") that \(snippets == 1 ? "it" : "they") made: everything on it holds.</p>
+
+      """
+  }
+
+  private func outline(_ page: Page) -> HTML {
+    let headings = page.headings.sorted { $0.key < $1.key }.map(\.value)
+      .filter { $0.level == 2 || $0.level == 3 }
+    if headings.count < 2 { return HTML() }
+    let items = headings.map { heading -> HTML in
+      """
+      <li class="level-\(heading.level)"><a href="#\(heading.id)">\
+      \(page.html(heading))</a></li>
+
+      """
+    }
+    return """
+      <nav class="outline" aria-label="On this page"><p>On this page</p>
+      <ul>
+      \(items.joined())</ul></nav>
+
+      """
+  }
+}
+
+extension Page {
+  /// The title with its mathematics set, for use inside a link: the first heading's text.
+  var titleHTML: HTML {
+    let heading = headings.min { $0.key < $1.key }?.value
+    return heading.map { html($0) } ?? HTML(escaping: chapter.title)
+  }
+
+  /// A heading's text with its mathematics set, for use inside a link.
+  fileprivate func html(_ heading: Heading) -> HTML {
+    let renderer = MarkupRenderer(
+      block: { _ in nil },
+      formula: { formulas[$0.key(number: nil)] ?? BodyRenderer.broken($0.tex) },
+      headingID: { _ in nil })
+    return renderer.html(heading.content.withoutLinks)
+  }
+}
+
+extension Fence {
+  /// Whether the fence holds Swift.
+  var isSwift: Bool {
+    info?.split(separator: " ").first == "swift"
+  }
+}
+
+extension [Inline] {
+  /// The text with the text of links in place of links, for use inside a link.
+  fileprivate var withoutLinks: [Inline] {
+    flatMap { inline -> [Inline] in
+      switch inline {
+      case .link(_, _, let inner, _): inner.withoutLinks
+      case .footnoteReference: []
+      default: [inline]
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+// The book as it stands before anything runs: its texts, the facts of its chapters, where its names lead, and the key of
+// each chapter's results.
+
+import Foundation
+
+/// A look at the whole book.
+struct Survey: Sendable {
+  /// A chapter and what its results depend on.
+  struct Item: Sendable {
+    /// The text.
+    var source: Source
+    /// The number in the file name; nil for the cover.
+    var number: Int?
+    /// What the rest of the book needs to know of it.
+    var facts: ChapterFacts
+    /// Everything that its page depends on.
+    var key: Key
+    /// The chapter, its plan and what is wrong with its text; nil where the facts were kept.
+    var parsed: ParsedChapter?
+  }
+
+  /// The texts.
+  var book: Book
+  /// The chapters in order, the cover first.
+  var items: [Item]
+  /// Where names lead.
+  var references: References
+  /// The modules that snippets import.
+  var modules: [String]
+  /// What results depend on outside the chapters.
+  var surroundings: Surroundings
+  /// What pages depend on besides: the tool, KaTeX and the highlighter.
+  var rendering: [Key.Part]
+  /// Compiles programs.
+  var compiler: ProgramCompiler
+  /// The folder of KaTeX.
+  var katex: String
+}
+
+/// A chapter, its plan and what is wrong with its text.
+struct ParsedChapter: Sendable {
+  /// The chapter.
+  var chapter: Chapter
+  /// Its programs and the roles of its fences.
+  var plan: Plan
+  /// What the parser found.
+  var findings: [Diagnostic]
+
+  /// Parses and plans a chapter.
+  init(_ source: Source, number: Int?, modules: [String]) {
+    let parsed = MarkdownParser.parse(source)
+    chapter = Chapter(source: source, number: number, blocks: parsed.blocks)
+    plan = Plan(chapter, modules: modules)
+    findings = parsed.findings
+  }
+}
+
+extension Notebook {
+  /// Looks at the book.
+  func survey() throws -> Survey {
+    let book = try Book.load(from: root)
+    let modules = book.configuration.modules ?? self.modules
+    let toolchain = try Toolchain.find(on: ProcessInfo.processInfo.environment["PATH"] ?? "")
+    let compiler = ProgramCompiler(
+      toolchain: toolchain,
+      library: try Library(
+        modules: ["SnippetRuntime"] + modules.filter { $0 != "SnippetRuntime" },
+        products: products))
+    let katex = try KaTeX.find()
+    let tool = try toolPart()
+    let surroundings = try Surroundings(
+      of: compiler, tool: tool, conditions: SwiftcExecutor.conditions)
+
+    let texts = book.texts
+    let read = facts(of: texts, modules: modules, tool: tool)
+    let references = References(
+      zip(texts, read).map { text, read in (text.source, text.number, read.facts) })
+    let rendering = [
+      tool, Key.Part("KaTeX", katex, FileStamp(katex + "/katex.min.js").text),
+      Key.Part(
+        "the highlighter", toolchain.sourceKit ?? "",
+        toolchain.sourceKit.map { FileStamp($0).text } ?? ""),
+    ]
+    let items = zip(texts, read).map { text, read in
+      Survey.Item(
+        source: text.source, number: text.number, facts: read.facts,
+        key: Key(
+          kind: "page",
+          parts: [
+            Key.Part("the text", text.source.path, text.source.text),
+            references.part(of: read.facts),
+          ] + rendering + Self.results(of: read.facts.programs, in: surroundings)),
+        parsed: read.parsed)
+    }
+    return Survey(
+      book: book, items: items, references: references, modules: modules,
+      surroundings: surroundings, rendering: rendering, compiler: compiler, katex: katex)
+  }
+
+  /// What a page depends on by its programs.
+  private static func results(
+    of programs: [ProgramIdentity], in surroundings: Surroundings
+  ) -> [Key.Part] {
+    if programs.isEmpty { return [] }
+    let snippets = Key.Part(
+      "the snippets", Digest(of: programs.map(\.digest.description)))
+    return [snippets] + surroundings.compiling
+      + (programs.contains(where: \.isRun) ? surroundings.running : [])
+  }
+
+  /// The facts of chapters: those kept, else those of the text, which is parsed for them.
+  private func facts(
+    of texts: [(number: Int?, source: Source)], modules: [String], tool: Key.Part
+  ) -> [(facts: ChapterFacts, parsed: ParsedChapter?)] {
+    let store = store
+    return texts.map { number, source in
+      let key = Key(
+        kind: "facts",
+        parts: [
+          tool, Key.Part("the text", source.path, source.text),
+          Key.Part("modules", Digest(of: modules)),
+        ])
+      if let facts = store?.value(ChapterFacts.self, key.digest) { return (facts, nil) }
+      let parsed = ParsedChapter(source, number: number, modules: modules)
+      let facts = ChapterFacts(parsed.chapter, parsed.plan)
+      store?.keep(facts, under: key.digest)
+      return (facts, parsed)
+    }
+  }
+
+  /// This program's own file as a part of keys; without a store nothing is kept and nothing depends on it.
+  private func toolPart() throws(ToolError) -> Key.Part {
+    guard let tool else { return Key.Part("the tool", "") }
+    guard let digest = Digest(ofFile: tool) else {
+      throw ToolError("'\(tool)' cannot be read: \(lastSystemError())")
+    }
+    return Key.Part("the tool", digest)
+  }
+}
+
+extension Book {
+  /// The texts in order, the cover first, with the chapters' numbers.
+  var texts: [(number: Int?, source: Source)] {
+    (cover.map { [(nil, $0)] } ?? []) + chapters.map { ($0.number, $0.source) }
+  }
+}
