@@ -14,6 +14,8 @@ public struct Notebook: Sendable {
   public var jobs: Int
   /// The chapters to check, by path; all when empty.
   public var only: Set<String>
+  /// Told, on any thread, what programs are doing.
+  public var progress: @Sendable (ProgressEvent) -> Void = { _ in }
 
   /// Describes a book.
   ///
@@ -49,6 +51,41 @@ public struct Notebook: Sendable {
     try Site(folder: root + "/site").write(try woven.files())
     report.wrote = root + "/site"
     return report
+  }
+
+  /// The paths of the book's chapters in order, the cover first.
+  ///
+  /// - Returns: Paths such as `chapters/01-forward.md`.
+  /// - Throws: `ToolError` when there is no book, `Diagnostics` when its files are not chapters.
+  public func paths() throws -> [String] {
+    let book = try Book.load(from: root)
+    return (book.cover.map { [$0.path] } ?? []) + book.chapters.map(\.source.path)
+  }
+
+  /// What is in the book, and what is wrong with its text, without compiling anything.
+  ///
+  /// Throws `ToolError` when there is no book; findings are returned beside the listing.
+  public func list() throws -> (listing: BookListing, findings: [Diagnostic]) {
+    let book: Book
+    do {
+      book = try Book.load(from: root)
+    } catch let wrong as Diagnostics {
+      return (BookListing(chapters: []), wrong.all)
+    }
+    let all = parse(book)
+    let references = References(all.map { ($0.chapter, $0.plan) })
+    let items = all.filter { only.isEmpty || only.contains($0.chapter.path) }
+    let listing = BookListing(
+      chapters: items.map {
+        ChapterListing($0.chapter, $0.plan, numbers: references.numbers)
+      })
+    let findings = items.flatMap { item in
+      let names = references.names(on: item.chapter.name)
+      let headings = Heading.all(in: item.chapter, besides: names).values.map(\.id)
+      let broken = references.resolved(item.chapter, headings: Set(headings)).1
+      return (item.findings + item.plan.findings + broken).inReadingOrder
+    }
+    return (listing, references.findings + findings)
   }
 
   /// The chapters of the book and their snippets in order, the cover first, without compiling anything.
@@ -160,7 +197,8 @@ extension Notebook {
         products: products
       ).linked(in: folder, with: toolchain)
       report.libraryLink = cpu
-      let executor = SwiftcExecutor(toolchain: toolchain, library: library, folder: folder)
+      let executor = SwiftcExecutor(
+        toolchain: toolchain, library: library, folder: folder, progress: progress)
       result = .success(try await Self.run(programs, with: executor, jobs: jobs))
     } catch {
       result = .failure(error)

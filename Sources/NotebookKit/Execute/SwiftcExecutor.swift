@@ -11,8 +11,16 @@ struct SwiftcExecutor: Executor {
   let library: Library
   /// A folder for programs, removed by its owner.
   let folder: String
+  /// Told what programs are doing.
+  var progress: @Sendable (ProgressEvent) -> Void = { _ in }
 
   func run(_ program: Program) async throws -> Transcript {
+    let start = ContinuousClock.now
+    progress(.began(program: program.name))
+    defer {
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      progress(.ended(program: program.name, kept: false, seconds: seconds))
+    }
     let place = "\(folder)/\(UUID().uuidString)"
     try FileManager.default.createDirectory(
       atPath: place + "/cwd", withIntermediateDirectories: true)
@@ -20,6 +28,7 @@ struct SwiftcExecutor: Executor {
 
     var transcript = Transcript()
     for subject in program.subjects { transcript.runs[subject.id] = Run(outcome: .notReached) }
+    progress(.compiling(program: program.name))
     let compilation = try await compile(program, in: place)
     transcript.cost = compilation.cost
     let (warnings, errors) = compilation.messages.partitioned { $0.severity == .error }
@@ -100,6 +109,7 @@ extension SwiftcExecutor {
       succeeded: ending.cause == .exited(0),
       messages: CompilerMessages.read(text, about: program.source), text: text, cost: cost)
     if compilation.succeeded && wantsProgram {
+      progress(.linking(program: program.name))
       try await link(direct, of: program.source, in: place, &compilation)
     }
     return compilation
@@ -211,7 +221,9 @@ extension SwiftcExecutor {
       executable: "\(place)/main", arguments: [], environment: environment,
       directory: "\(place)/cwd")
     var performance = try await onThread { cancellation in
-      try Performance.of(command, snippets: program.snippets, word: word, cancellation)
+      try Performance.of(command, snippets: program.snippets, word: word, cancellation) {
+        progress(.running(program: program.name, line: $0.id.line))
+      }
     }
     if case .signalled = performance.ending.cause,
       let data = FileManager.default.contents(atPath: backtrace), !data.isEmpty
