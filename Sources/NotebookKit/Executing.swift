@@ -23,6 +23,7 @@ extension Notebook {
     for program in programs {
       let key = ProgramIdentity(program).transcriptKey(in: survey.surroundings)
       if let transcript = store?.transcript(key.digest) {
+        progress(.ended(program: program.name, kept: true, seconds: 0))
         results.append(ProgramResult(program: program, transcript: transcript, isKept: true))
       } else {
         waiting.append(program)
@@ -48,7 +49,8 @@ extension Notebook {
     let library = SharedLibrary(
       of: survey.compiler.library, in: folder, with: survey.compiler.toolchain,
       kept: store.map { ($0, linking) })
-    let executor = SwiftcExecutor(compiler: survey.compiler, library: library, folder: folder)
+    let executor = SwiftcExecutor(
+      compiler: survey.compiler, library: library, folder: folder, progress: progress)
     let results: [ProgramResult]
     if let store {
       results = try await run(
@@ -68,8 +70,12 @@ extension Notebook {
     return try await withThrowingTaskGroup(of: ProgramResult.self) { group in
       func begin(_ program: Program) {
         group.addTask {
-          ProgramResult(
-            program: program, transcript: try await executor.run(program), isKept: false)
+          let start = ContinuousClock.now
+          progress(.began(program: program.name))
+          let transcript = try await executor.run(program)
+          let seconds = (ContinuousClock.now - start) / .seconds(1)
+          progress(.ended(program: program.name, kept: false, seconds: seconds))
+          return ProgramResult(program: program, transcript: transcript, isKept: false)
         }
       }
       for _ in 0..<jobs { waiting.popFirst().map(begin) }

@@ -15,6 +15,8 @@ public struct Notebook: Sendable {
   public var jobs: Int
   /// The chapters to check, by path; all when empty.
   public var only: Set<String>
+  /// Told, on any thread, what programs are doing.
+  public var progress: @Sendable (ProgressEvent) -> Void = { _ in }
   /// The file of this program: kept results are good for this tool only.
   let tool: String?
   /// Where results are kept; nil when none are.
@@ -55,6 +57,39 @@ public struct Notebook: Sendable {
     let pass = try await pass(rendering: true)
     if pass.report.failed { return pass.report }
     return try await write(pass)
+  }
+
+  /// The paths of the book's chapters in order, the cover first.
+  ///
+  /// - Returns: Paths such as `chapters/01-forward.md`.
+  /// - Throws: `ToolError` when there is no book, `Diagnostics` when its files are not chapters.
+  public func paths() throws -> [String] { try Book.load(from: root).texts.map(\.source.path) }
+
+  /// What is in the book, and what is wrong with its text, without compiling anything.
+  ///
+  /// Throws `ToolError` when there is no book; findings are returned beside the listing.
+  public func list() throws -> (listing: BookListing, findings: [Diagnostic]) {
+    let book: Book
+    do {
+      book = try Book.load(from: root)
+    } catch let wrong as Diagnostics {
+      return (BookListing(chapters: []), wrong.all)
+    }
+    let all = book.texts.map { number, source in
+      ParsedChapter(source, number: number, modules: book.configuration.modules ?? modules)
+    }
+    let references = References(
+      all.map { ($0.chapter.source, $0.chapter.number, ChapterFacts($0.chapter, $0.plan)) })
+    let items = all.filter { only.isEmpty || only.contains($0.chapter.path) }
+    let listing = BookListing(
+      chapters: items.map { ChapterListing($0.chapter, $0.plan, numbers: references.numbers) })
+    let findings = items.flatMap { item in
+      let names = references.names(on: item.chapter.name)
+      let headings = Heading.all(in: item.chapter, besides: names).values.map(\.id)
+      let broken = references.resolved(item.chapter, headings: Set(headings)).1
+      return (item.findings + item.plan.findings + broken).inReadingOrder
+    }
+    return (listing, references.findings + findings)
   }
 
   /// The chapters of the book and their snippets in order, the cover first, without compiling anything.

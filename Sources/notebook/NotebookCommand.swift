@@ -17,13 +17,12 @@ struct NotebookCommand: AsyncParsableCommand {
       Exit status: 0 when everything holds, 1 when something does not, 64 for a wrong command line, 70 when the \
       machine fails (no compiler, disk full).
       """,
-    subcommands: [Build.self, Check.self, TestSources.self])
+    subcommands: [Build.self, Check.self, ListBook.self, TestSources.self])
 }
 
 /// What `build` and `check` have in common.
 struct BookOptions: ParsableArguments {
-  @Argument(help: "The book's folder: the one that holds 'chapters/'.")
-  var folder = "."
+  @OptionGroup var book: ChapterOptions
 
   @Option(
     help: "How many programs are compiled and run at the same time (default: the number of cores).")
@@ -40,20 +39,23 @@ struct BookOptions: ParsableArguments {
   }
 
   /// The book, with the modules of this package as those that snippets import.
-  func notebook() throws(ToolError) -> Notebook {
+  func notebook() throws -> Notebook {
     let products = try Products.ofThisProgram()
     var notebook = Notebook(
-      root: folder, modules: ["Recurrent", "RecurrentNotebook"], products: products,
+      root: book.folder, modules: ["Recurrent", "RecurrentNotebook"], products: products,
       tool: keepsNothing ? nil : try Products.program().path)
     if let jobs { notebook.jobs = jobs }
+    try book.select(in: &notebook)
     return notebook
   }
 
-  /// Runs a command on the book, prints what it found, and ends with the fitting status.
-  func run(_ command: @escaping @Sendable (Notebook) async throws -> Report) async throws {
+  /// Runs a command on the book, shows what it does and what it found, and ends with the fitting status.
+  func run(
+    _ reports: ReportOptions? = nil,
+    _ command: @escaping @Sendable (Notebook) async throws -> Report
+  ) async throws {
     do {
-      let notebook = try notebook()
-      let report = try await Interruption.watching { try await command(notebook) }
+      let report = try await watched(command)
       for finding in report.findings { Standard.error("\(finding)\n") }
       if let failure = report.storeFailure { Standard.error("results are not kept: \(failure)") }
       if explain {
@@ -62,12 +64,14 @@ struct BookOptions: ParsableArguments {
         }
         for line in report.timing(own: Standard.cpuSeconds()) { Standard.error(line) }
       }
-      Standard.error(report.summary)
+      try reports?.write(report, of: book.folder)
+      Standard.error(report.summaryWithTime)
       if let wrote = report.wrote {
         Standard.error(report.isUpToDate ? "\(wrote) is up to date" : "wrote \(wrote)")
       }
       if report.failed { throw ExitCode(1) }
     } catch let failure as ToolError {
+      reports?.write(failure)
       Standard.error("\(failure)")
       throw ExitCode(70)
     } catch is CancellationError {
@@ -75,10 +79,26 @@ struct BookOptions: ParsableArguments {
       throw ExitCode(130)
     } catch let exit as ExitCode {
       throw exit
+    } catch let wrong as ValidationError {
+      throw wrong
     } catch {
       Standard.error("\(ToolError("the machine failed: \(error.localizedDescription)"))")
       throw ExitCode(70)
     }
+  }
+
+  /// Runs a command on the book with progress on standard error, which is gone when this returns.
+  private func watched(
+    _ command: @escaping @Sendable (Notebook) async throws -> Report
+  ) async throws -> Report {
+    var notebook = try notebook()
+    let start = ContinuousClock.now
+    let view = ProgressView()
+    defer { view.finish() }
+    notebook.progress = { view.receive($0) }
+    var report = try await Interruption.watching { [notebook] in try await command(notebook) }
+    report.seconds = (ContinuousClock.now - start) / .seconds(1)
+    return report
   }
 }
 
@@ -88,8 +108,9 @@ struct Build: AsyncParsableCommand {
     abstract: "Check the book and write 'site/', all or nothing.")
 
   @OptionGroup var options: BookOptions
+  @OptionGroup var reports: ReportOptions
 
-  func run() async throws { try await options.run { try await $0.build() } }
+  func run() async throws { try await options.run(reports) { try await $0.build() } }
 }
 
 /// `notebook check`.
@@ -98,6 +119,7 @@ struct Check: AsyncParsableCommand {
     abstract: "Check the book and write nothing.")
 
   @OptionGroup var options: BookOptions
+  @OptionGroup var reports: ReportOptions
 
-  func run() async throws { try await options.run { try await $0.check() } }
+  func run() async throws { try await options.run(reports) { try await $0.check() } }
 }

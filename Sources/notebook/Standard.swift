@@ -1,14 +1,20 @@
-// Standard error, and the time this process used.
+// Standard output and error, and the time this process used.
 
 import Foundation
 
 /// The process's own streams and clocks.
 enum Standard {
   /// Prints a line on standard error.
-  static func error(_ line: String) {
-    var rest = Array((line + "\n").utf8)[...]
+  static func error(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+
+  /// Prints text on standard output.
+  static func output(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+  /// Writes text to a descriptor.
+  static func write(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
       // Where nobody listens any more, nobody can be told.
       guard count > 0 || errno == EINTR else { return }
       rest = rest.dropFirst(max(count, 0))

@@ -101,7 +101,7 @@ extension Diagnostic: CustomStringConvertible {
 
 extension Character {
   /// How many columns of a terminal the character fills: two for East Asian wide ones and emoji.
-  fileprivate var columns: Int {
+  var columns: Int {
     guard let scalar = unicodeScalars.first else { return 0 }
     if scalar.properties.isEmojiPresentation { return 2 }
     switch scalar.value {

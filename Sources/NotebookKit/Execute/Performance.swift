@@ -22,9 +22,10 @@ struct Performance: Sendable {
   /// How long a program may take before its first snippet.
   private static let start = Duration.seconds(30)
 
-  /// Runs a program; every snippet has its own time.
+  /// Runs a program; every snippet has its own time, and is told when it begins.
   static func of(
-    _ command: Command, snippets: [Snippet], word: String, _ cancellation: Cancellation
+    _ command: Command, snippets: [Snippet], word: String, _ cancellation: Cancellation,
+    began: @escaping (Snippet) -> Void
   ) throws(ToolError) -> Performance {
     let output = try Pipe()
     let records = try Pipe()
@@ -53,11 +54,12 @@ struct Performance: Sendable {
         (
           records.reading,
           { bytes in
-            let began = reader.receive(bytes)
+            let isNext = reader.receive(bytes)
             if reader.isFlooded {
               deadline = .now
-            } else if began, snippets.indices.contains(reader.current) {
+            } else if isNext, snippets.indices.contains(reader.current) {
               deadline = .now + .seconds(snippets[reader.current].options.timeout)
+              began(snippets[reader.current])
             }
           }
         ),
@@ -72,7 +74,7 @@ struct Performance: Sendable {
     var run = Run(
       outcome: .completed, output: String(decoding: part.bytes, as: UTF8.self),
       droppedBytes: part.dropped)
-    run.seconds = records.begins[index].map { ((records.ends[index] ?? end) - $0).seconds }
+    run.seconds = records.begins[index].map { ((records.ends[index] ?? end) - $0) / .seconds(1) }
     run.records = records.records.filter { $0.snippet == index }.map(\.record)
       .filter { record in
         switch record {
@@ -110,12 +112,5 @@ struct Performance: Sendable {
           caller: lines.last == lines.first ? nil : lines.last))
     }
     return run
-  }
-}
-
-extension Duration {
-  /// The duration in seconds.
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

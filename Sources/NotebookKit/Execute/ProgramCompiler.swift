@@ -22,8 +22,16 @@ struct ProgramCompiler: Sendable {
   let library: Library
 
   /// Compiles a program in a folder of its own, and links it if it is there to be run.
+  ///
+  /// - Parameters:
+  ///   - program: The program.
+  ///   - place: Its folder.
+  ///   - shared: The library that it is linked to.
+  ///   - linking: Called when the compiler is done and the linker begins.
+  /// - Returns: What became of it.
+  /// - Throws: `ToolError` when a tool cannot be run.
   func compile(
-    _ program: Program, in place: String, linkingTo shared: SharedLibrary
+    _ program: Program, in place: String, linkingTo shared: SharedLibrary, linking: () -> Void
   ) async throws -> Compilation {
     let text = program.text
     try createFile(at: place + "/main.swift", holding: Data(text.swiftSource.utf8))
@@ -31,6 +39,7 @@ struct ProgramCompiler: Sendable {
     if let direct = toolchain.direct {
       try await compile(with: direct, in: place, &work)
       if work.succeeded, program.purpose != .compile {
+        linking()
         try await link(with: direct, to: try await shared.path(), in: place, &work)
       }
     } else {

@@ -11,6 +11,8 @@ struct SwiftcExecutor: Executor {
   let library: SharedLibrary
   /// A folder for programs, removed by its owner.
   let folder: String
+  /// Told what programs are doing.
+  var progress: @Sendable (ProgressEvent) -> Void = { _ in }
 
   func run(_ program: Program) async throws -> Transcript {
     let compilation = try await compile(program)
@@ -21,7 +23,10 @@ struct SwiftcExecutor: Executor {
   func compile(_ program: Program) async throws -> Compilation {
     // The library is needed only for linking: it is made meanwhile.
     if program.purpose != .compile { await library.begin() }
-    return try await compiler.compile(program, in: try newPlace(), linkingTo: library)
+    progress(.compiling(program: program.name))
+    return try await compiler.compile(program, in: try newPlace(), linkingTo: library) {
+      progress(.linking(program: program.name))
+    }
   }
 
   /// Runs a compiled program, if it was compiled to be run.
@@ -74,7 +79,9 @@ extension SwiftcExecutor {
       executable: "\(place)/main", arguments: [], environment: environment,
       directory: "\(place)/cwd")
     var performance = try await onThread { cancellation in
-      try Performance.of(command, snippets: program.snippets, word: word, cancellation)
+      try Performance.of(command, snippets: program.snippets, word: word, cancellation) {
+        progress(.running(program: program.name, line: $0.id.line))
+      }
     }
     if case .signalled = performance.ending.cause,
       let data = FileManager.default.contents(atPath: backtrace), !data.isEmpty

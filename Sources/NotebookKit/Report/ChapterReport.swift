@@ -114,7 +114,8 @@ extension SnippetReport {
     self.init(
       line: summary.line, lastLine: summary.lastLine, name: summary.name,
       mode: exhibit.snippet.mode.words, outcome: exhibit.run.outcome.word,
-      isAsIntended: exhibit.run.isAsIntended(exhibit.snippet.mode), seconds: exhibit.run.seconds,
+      isAsIntended: exhibit.run.isAsIntended(exhibit.snippet.mode),
+      seconds: exhibit.run.seconds?.inMicroseconds,
       checks: exhibit.run.records.compactMap { record in
         if case .checked(let check) = record { CheckReport(check) } else { nil }
       })

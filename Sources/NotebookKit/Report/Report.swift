@@ -74,6 +74,27 @@ public struct Report: Sendable {
       + "\(count(checks, "check")): \(result)"
   }
 
+  /// The last line of a command: the counts, how many programs ran, and the time.
+  public var summaryWithTime: String {
+    let ran = costs.count { !$0.kept }
+    if ran == 0 { return summary }
+    return "\(summary) (\(count(ran, "program")) ran in \(seconds.oneDecimal) s)"
+  }
+
+  /// The findings in a file of the book, in its order.
+  ///
+  /// - Parameter path: The file's path as in the findings.
+  /// - Returns: The findings in the order of the file.
+  public func findings(in path: String) -> [Diagnostic] {
+    findings.filter { $0.path == path }.inReadingOrder
+  }
+
+  /// The findings in files that are none of the chapters that were checked.
+  var findingsElsewhere: [Diagnostic] {
+    let known = Set(chapters.map(\.path))
+    return findings.filter { !known.contains($0.path) }
+  }
+
   /// Where the CPU time went, a line for each program and one for the sum.
   ///
   /// - Parameter own: The CPU seconds of this process.

@@ -1,0 +1,138 @@
+// What the author sees while programs run: lines that are redrawn in place on a terminal, lines that stay elsewhere.
+
+import Foundation
+
+/// The programs at work, told as lines of text; time comes from outside.
+public struct ProgressBoard: Sendable {
+  /// A program at work.
+  fileprivate struct Work: Sendable {
+    enum Step: Sendable {
+      case waiting, compiling, linking
+      case running(line: Int)
+    }
+
+    var program: String
+    var began: Double
+    var step = Step.waiting
+    /// When this step began.
+    var since: Double
+    var hasRun = false
+    /// Whether it was said that this step takes long.
+    var isToldSlow = false
+  }
+
+  /// After how many seconds a step is named as a slow one.
+  public static let patience = 5.0
+
+  private let tellsFinished: Bool
+  private var works: [Work] = []
+
+  /// Creates an empty board.
+  ///
+  /// - Parameter tellsFinished: Whether each program that ran has a line when it has ended, as where lines cannot
+  ///   be redrawn.
+  public init(tellsFinished: Bool) { self.tellsFinished = tellsFinished }
+
+  /// Takes an event.
+  ///
+  /// - Parameters:
+  ///   - event: What happened.
+  ///   - time: When, in seconds of any clock that goes on.
+  /// - Returns: Lines that stay.
+  public mutating func receive(_ event: ProgressEvent, at time: Double) -> [String] {
+    switch event {
+    case .began(let program): works.append(Work(program: program, began: time, since: time))
+    case .compiling(let program): enter(.compiling, program, at: time)
+    case .linking(let program): enter(.linking, program, at: time)
+    case .running(let program, let line): enter(.running(line: line), program, at: time)
+    case .ended(let program, let kept, let seconds):
+      let index = works.firstIndex { $0.program == program }
+      let work = index.map { works.remove(at: $0) }
+      if kept || !tellsFinished { return [] }
+      let did = work?.hasRun == true ? "compiled and ran" : "compiled"
+      return ["\(program): \(did) in \(seconds.oneDecimal) s".visible]
+    }
+    return []
+  }
+
+  private mutating func enter(_ step: Work.Step, _ program: String, at time: Double) {
+    guard let index = works.firstIndex(where: { $0.program == program }) else { return }
+    works[index].step = step
+    works[index].since = time
+    works[index].isToldSlow = false
+    if case .running = step { works[index].hasRun = true }
+  }
+
+  /// Names the steps that have lasted too long, each once.
+  ///
+  /// - Parameter time: The time now.
+  /// - Returns: Lines that stay.
+  public mutating func slow(at time: Double) -> [String] {
+    var lines: [String] = []
+    for index in works.indices where !works[index].isToldSlow {
+      guard time - works[index].since >= Self.patience else { continue }
+      works[index].isToldSlow = true
+      lines.append(
+        "\(works[index].doing): still \(works[index].verb) after \(Int(Self.patience)) s".visible)
+    }
+    return lines
+  }
+
+  /// What each program is doing: lines to show until something changes.
+  ///
+  /// - Parameters:
+  ///   - time: The time now.
+  ///   - columns: The width of the terminal; no line fills it.
+  ///   - rows: The height of the terminal; what does not fit is counted.
+  /// - Returns: The lines in the order in which the programs began.
+  public func lines(at time: Double, columns: Int, rows: Int) -> [String] {
+    let room = max(1, rows - 1)
+    var lines = works.map { work in
+      "\(work.doing): \(work.verb) \((time - work.began).oneDecimal) s".visible
+    }
+    if lines.count > room {
+      let hidden = lines.count - room + 1
+      lines = lines.prefix(room - 1) + ["… and \(hidden) more"]
+    }
+    return lines.map { $0.cut(toColumns: columns - 1) }
+  }
+}
+
+extension ProgressBoard.Work {
+  /// What is worked on: the running snippet, or the program as a whole.
+  fileprivate var doing: String {
+    guard case .running(let line) = step else { return program }
+    // The program of one snippet has that snippet's line after its chapter's path.
+    let chapter = program.firstRange(of: ".md:").map { program[..<$0.upperBound].dropLast() }
+    return "\(chapter ?? program[...]):\(line)"
+  }
+
+  fileprivate var verb: String {
+    switch step {
+    case .waiting: "waiting"
+    case .compiling: "compiling"
+    case .linking: "linking"
+    case .running: "running"
+    }
+  }
+}
+
+extension String {
+  /// The text as far as it fits, with an ellipsis where it does not.
+  fileprivate func cut(toColumns limit: Int) -> String {
+    if reduce(0, { $0 + $1.columns }) <= limit { return self }
+    var cut = ""
+    var width = 1
+    for character in self {
+      width += character.columns
+      if width > limit { break }
+      cut.append(character)
+    }
+    return limit > 0 ? cut + "…" : ""
+  }
+}
+
+extension Double {
+  /// Seconds as people read them: `0.8`.
+  var oneDecimal: String { String(format: "%.1f", self) }
+}
