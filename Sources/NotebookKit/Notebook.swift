@@ -64,6 +64,12 @@ public struct Notebook: Sendable {
 }
 
 extension Notebook {
+  /// Checks the book: the pages of its chapters, and the report; no pages when the chapters cannot be read.
+  func checkedPages() async throws -> (pages: [Page], report: Report) {
+    let (woven, report) = try await weave()
+    return (woven?.pages ?? [], report)
+  }
+
   /// A chapter on its way through the pipeline.
   private struct Item {
     var chapter: Chapter
