@@ -149,6 +149,35 @@ import Testing
     #expect(try text(book, "02-b.md") == second.replacing("2\n", with: "1\n"))
   }
 
+  @Test("a chapter that would say something else is left alone")
+  func refused() async throws {
+    // Without a line end, a last line that is blank is none.
+    let text = "```swift run\nprint(1)\nprint()\n```\n```output\n2\n\n3"
+    let book = try TemporaryBook(["01-a.md": text])
+    let result = try await run(["accept", book.root])
+    #expect(result.status == 1)
+    #expect(
+      result.text == """
+        chapters/01-a.md:6:1: error: the output of the snippet at line 1 is not what is pinned
+        2
+        ^
+        --- pinned
+        +++ printed
+        - 2
+        + 1
+          
+        - 3
+
+        chapters/01-a.md: error: the outputs cannot be rewritten here without changing the text \
+        around them
+        help: pin them by hand, or move them out of their list or quotation
+
+        1 chapter, 1 snippet, 0 checks: 2 errors
+
+        """)
+    #expect(try self.text(book, "01-a.md") == text)
+  }
+
   @Test("a snippet may be named by its place", arguments: ["chapters/01-a.md:3", "01-a.md:3"])
   func place(name: String) async throws {
     let book = try TemporaryBook(["01-a.md": "# A\n\n```swift run hidden\nprint(1)\n```\n"])

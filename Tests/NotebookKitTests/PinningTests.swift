@@ -180,6 +180,10 @@ struct PinningCase: CustomTestStringConvertible {
         after: "```swift run\n```\n "
           + "``````output\n ```\n    `````\n  ``````  \ntext\n"),
       PinningCase(
+        name: "a closing fence that is long enough",
+        before: "```swift run\n```\n```output\n`````\n", printed: "```\n",
+        after: "```swift run\n```\n````output\n```\n`````\n"),
+      PinningCase(
         name: "an indented fence", before: "```swift run\n```\n\n  ```output\n  a\nb\n  ```\n",
         printed: "a\n  c\n", after: "```swift run\n```\n\n  ```output\n  a\n    c\n  ```\n"),
       PinningCase(

@@ -44,7 +44,7 @@ struct DiffCase: CustomTestStringConvertible {
       diff: "--- x.md\n+++ x.md\n@@ -1,2 +1,1 @@\n a\r\n-b\r\n"),
     DiffCase(
       name: "changes far apart are hunks of their own", old: numbers.joined(),
-      new: (["0\n"] + numbers[..<8] + ["x\n"] + numbers[9..<16] + numbers[17...]).joined(),
+      new: (["0\n"] + numbers[..<8] + ["x\n"] + numbers[9..<15] + numbers[16...]).joined(),
       diff: """
         --- x.md
         +++ x.md
@@ -65,11 +65,10 @@ struct DiffCase: CustomTestStringConvertible {
          13
          14
          15
-         16
-        -17
+        -16
+         17
          18
          19
-         20
 
         """),
   ]

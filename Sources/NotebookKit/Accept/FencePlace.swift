@@ -33,11 +33,12 @@ struct FencePlace: Equatable, Sendable {
     before + Self.marks(mark, length) + String(Substring(opening.utf8.dropFirst(self.length)))
   }
 
-  /// A closing line of the fence with more marks.
+  /// A closing line of the fence with that many marks at least.
   func closing(_ line: String, length: Int) -> String {
     let place = line.utf8.firstIndex(of: mark) ?? line.endIndex
     let rest = line.utf8[place...].drop { $0 == mark }
-    return String(line[..<place]) + Self.marks(mark, length) + String(Substring(rest))
+    let own = line.utf8.distance(from: place, to: rest.startIndex)
+    return String(line[..<place]) + Self.marks(mark, max(length, own)) + String(Substring(rest))
   }
 
   /// A line of the fence that holds a line of output.

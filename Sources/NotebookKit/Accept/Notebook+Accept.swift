@@ -38,7 +38,7 @@ extension Notebook {
     _ pinning: Pinning, of page: Page, dryRun: Bool, into acceptance: inout Acceptance
   ) throws(ToolError) {
     let path = page.chapter.path
-    acceptance.report.findings += pinning.findings
+    acceptance.report.add(pinning.findings, to: path)
     if pinning.rewrites.isEmpty { return }
     let file = ChapterFile(path, in: root)
     let changed = Diagnostic(
@@ -47,23 +47,18 @@ extension Notebook {
     guard let old = file.read(),
       let checked = RawText(old).source(path: path)?.text.utf8,
       checked.elementsEqual(page.chapter.source.text.utf8)
-    else {
-      acceptance.report.findings.append(changed)
-      return
-    }
+    else { return acceptance.report.add([changed], to: path) }
     let new = RawText(old).applying(pinning.edits)
     guard let source = new.source(path: path), pinning.isProven(by: source, from: page) else {
-      acceptance.report.findings.append(
-        Diagnostic(
-          path: path, "the outputs cannot be rewritten here without changing the text around them",
-          help: "pin them by hand, or move them out of their list or quotation"))
-      return
+      let refusal = Diagnostic(
+        path: path, "the outputs cannot be rewritten here without changing the text around them",
+        help: "pin them by hand, or move them out of their list or quotation")
+      return acceptance.report.add([refusal], to: path)
     }
     if dryRun {
       acceptance.diff += UnifiedDiff(path: path, from: old, to: new.bytes).description
     } else if try !file.replace(old, by: new.bytes) {
-      acceptance.report.findings.append(changed)
-      return
+      return acceptance.report.add([changed], to: path)
     }
     acceptance.take(pinning, of: path, moved: !dryRun)
   }
@@ -82,6 +77,14 @@ extension Acceptance {
       let what = rewrite.fence == nil ? "pinned" : "rewritten"
       return "\(path):\(moved ? edits.place(of: old) : old): the output \(tense) \(what)"
     }
+  }
+}
+
+extension Report {
+  /// Adds findings behind the others about the same chapter.
+  fileprivate mutating func add(_ new: [Diagnostic], to path: String) {
+    let last = findings.lastIndex { $0.path == path } ?? findings.indices.last
+    findings.insert(contentsOf: new, at: last.map { $0 + 1 } ?? 0)
   }
 }
 
