@@ -23,8 +23,23 @@ struct Pass: Sendable {
 }
 
 extension Notebook {
+  /// Checks the book.
+  ///
+  /// - Returns: The pages of its chapters, none when they cannot be read, and the report.
+  /// - Throws: `ToolError` for a failure of the machine.
+  func checkedPages() async throws -> (pages: [Page], report: Report) {
+    let pass = try await pass(rendering: false, remaking: true)
+    return (pass.chapters.compactMap(\.made?.page), pass.report)
+  }
+
   /// Comes to a verdict on every chapter that is asked for.
-  func pass(rendering: Bool) async throws -> Pass {
+  ///
+  /// - Parameters:
+  ///   - rendering: Whether the pages of what is made are wanted.
+  ///   - remaking: Whether to make all chapters, for their pages as woven; programs still come from the store.
+  /// - Returns: What the pass came to.
+  /// - Throws: `ToolError` for a failure of the machine.
+  func pass(rendering: Bool, remaking: Bool = false) async throws -> Pass {
     let survey: Survey
     do {
       survey = try self.survey()
@@ -35,7 +50,7 @@ extension Notebook {
     var verdicts: [String: Verdict] = [:]
     var stale: [Survey.Item] = []
     for item in items {
-      if let verdict = store?.value(Verdict.self, item.key.digest) {
+      if !remaking, let verdict = store?.value(Verdict.self, item.key.digest) {
         verdicts[item.source.path] = verdict
       } else {
         stale.append(item)

@@ -27,16 +27,7 @@ struct CheckCase: CustomTestStringConvertible {
     _ text: String, _ runs: [Int: Run], typeset: [TypesetKey: Typeset] = [:]
   ) -> Page {
     let chapter = Chapter(text: text)
-    let plan = Plan(chapter, modules: [])
-    let results = plan.programs.map { program in
-      // The snippets of these tests follow each other from the first line: the lines are the program's too.
-      let indexed = program.subjects.compactMap { index in
-        runs[program.snippets[index].id.line].map { (index, $0) }
-      }
-      return (program, Transcript(runs: Dictionary(uniqueKeysWithValues: indexed)))
-    }
-    let references = References([(chapter.source, chapter.number, ChapterFacts(chapter, plan))])
-    return Weaver(references: references, typeset: typeset).page(chapter, plan, results)
+    return Weaver.page(chapter, Plan(chapter, modules: []), runs, typeset: typeset)
   }
 
   private func messages(_ page: Page) -> String {

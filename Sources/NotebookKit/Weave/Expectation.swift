@@ -55,15 +55,20 @@ struct Expectation: Equatable, Sendable {
     return lines
   }
 
-  private static func isEllipsis(_ line: String) -> Bool {
+  /// Whether a pinned line stands for any lines.
+  static func isEllipsis(_ line: String) -> Bool {
     line.filter { $0 != " " } == "..."
   }
 
   private func matches(_ expected: String, _ actual: String) -> Bool {
     if expected == actual { return true }
+    guard tolerance != nil else { return false }
+    return agree(NumericText(expected), NumericText(actual))
+  }
+
+  /// Whether two lines are the same but for numbers within the tolerance.
+  func agree(_ a: NumericText, _ b: NumericText) -> Bool {
     guard let tolerance else { return false }
-    let a = NumericText(expected)
-    let b = NumericText(actual)
     guard a.texts == b.texts, a.numbers.count == b.numbers.count else { return false }
     return zip(a.numbers, b.numbers).allSatisfy { x, y in
       x == y || x.isNaN && y.isNaN

@@ -92,16 +92,20 @@ extension Snippet {
           "the snippet printed \(run.droppedBytes + OutputSplitter.limit) bytes; "
             + "its output is cut at \(OutputSplitter.limit >> 20) MiB"))
     }
+    if let difference = pinFinding(of: run, in: source) { findings.append(difference) }
+    return findings
+  }
+
+  /// What is wrong with the pinned output; nil when it holds, or the run ended otherwise than it should.
+  func pinFinding(of run: Run, in source: Source) -> Diagnostic? {
     guard let expectation, run.isAsIntended(mode),
       let (difference, unmet) = expectation.difference(from: printed(by: run))
-    else { return findings }
+    else { return nil }
     let line = expectation.sourceLines.dropFirst(unmet).first
-    findings.append(
-      source.diagnostic(
-        at: line.map(source.range(ofLine:)) ?? source.range(from: expectation.range.start),
-        "the output of the snippet at line \(id.line) is not what is pinned",
-        details: ["--- pinned", "+++ printed"] + Self.shortened(difference.map(\.description))))
-    return findings
+    return source.diagnostic(
+      at: line.map(source.range(ofLine:)) ?? source.range(from: expectation.range.start),
+      "the output of the snippet at line \(id.line) is not what is pinned",
+      details: ["--- pinned", "+++ printed"] + Self.shortened(difference.map(\.description)))
   }
 
   /// What the snippet says: for one that must fail the compiler's words, for one that must trap its last words too.

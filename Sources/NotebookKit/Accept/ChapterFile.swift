@@ -1,0 +1,73 @@
+// A chapter's file on disk: replaced as a whole, and only when it is still what was checked.
+
+import Foundation
+
+/// A chapter's file.
+struct ChapterFile: Sendable {
+  /// The chapter's path in its book, for messages.
+  let path: String
+  /// The file, or a link to it.
+  let file: String
+
+  /// Describes a chapter of a book.
+  init(_ path: String, in root: String) {
+    self.path = path
+    file = "\(root)/\(path)"
+  }
+
+  /// What is in the file; nil when it cannot be read.
+  func read() -> [UInt8]? { FileManager.default.contents(atPath: file).map(Array.init) }
+
+  /// Puts new bytes in the place of the old ones.
+  ///
+  /// The new file is made beside the old one and takes its name, so that nobody meets half a chapter and a failure
+  /// leaves the old one. Behind a link the file that it leads to is replaced.
+  ///
+  /// - Returns: Whether the file held the old bytes; otherwise it is left alone.
+  /// - Throws: `ToolError` when the file cannot be written.
+  func replace(_ old: [UInt8], by new: [UInt8]) throws(ToolError) -> Bool {
+    guard let resolved = realpath(file, nil) else { return false }
+    defer { free(resolved) }
+    let target = String(cString: resolved)
+    var status = stat()
+    guard stat(target, &status) == 0 else { return false }
+    guard access(target, W_OK) == 0 else { throw failure() }
+    let url = URL(fileURLWithPath: target)
+    let name = ".\(url.lastPathComponent).\(UUID().uuidString)"
+    let temporary = url.deletingLastPathComponent().appendingPathComponent(name).path
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure() }
+    do throws(ToolError) {
+      // Who owns it is kept where that is allowed.
+      if fchown(descriptor, status.st_uid, status.st_gid) != 0, errno != EPERM { throw failure() }
+      if fchmod(descriptor, status.st_mode & 0o7777) != 0 { throw failure() }
+      try write(new, to: descriptor)
+      guard read() == old else {
+        close(descriptor)
+        unlink(temporary)
+        return false
+      }
+      guard rename(temporary, target) == 0 else { throw failure() }
+    } catch {
+      close(descriptor)
+      unlink(temporary)
+      throw error
+    }
+    close(descriptor)
+    return true
+  }
+
+  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ToolError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw failure() }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private func failure() -> ToolError {
+    ToolError("'\(path)' cannot be written: \(lastSystemError())")
+  }
+}
