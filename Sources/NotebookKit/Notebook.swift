@@ -56,7 +56,9 @@ public struct Notebook: Sendable {
   /// - Returns: The path of each chapter with its snippets.
   /// - Throws: `ToolError` when there is no book, `Diagnostics` when its files are not chapters.
   public func chapters() throws -> [(path: String, snippets: [SnippetSummary])] {
-    parse(try Book.load(from: root)).map { item in
+    let book = try Book.load(from: root)
+    if !book.findings.isEmpty { throw Diagnostics(book.findings) }
+    return parse(book).map { item in
       let snippets = item.plan.snippets.values.sorted { $0.id.line < $1.id.line }
       return (item.chapter.path, snippets.map(\.summary))
     }
@@ -102,12 +104,10 @@ extension Notebook {
   }
 
   private func weave() async throws -> (woven: Woven?, report: Report) {
-    let book: Book
-    do {
-      book = try Book.load(from: root)
-    } catch let wrong as Diagnostics {
-      return (nil, Report(findings: wrong.all))
-    }
+    let book = try Book.load(from: root)
+    let unknownModules =
+      book.configuration.moduleMentions.isEmpty
+      ? [] : book.configuration.unknownModules(among: try Library.modules(among: products))
     let all = parse(book)
     let references = References(all.map { ($0.chapter, $0.plan) })
     let items = all.filter { only.isEmpty || only.contains($0.chapter.path) }
@@ -119,15 +119,21 @@ extension Notebook {
     }
     async let typeset = Typesetter.shared.typeset(Set(keys), katex: katex)
     var report = Report()
-    let transcripts = try await execute(
-      items, imports: book.configuration.modules ?? modules, with: toolchain, &report)
-    let weaver = Weaver(references: references, typeset: try await typeset)
+    // Without its modules no snippet can run.
+    let transcripts =
+      unknownModules.isEmpty
+      ? try await execute(
+        items, imports: book.configuration.modules ?? modules, with: toolchain, &report)
+      : [:]
+    let weaver = Weaver(
+      references: references, typeset: try await typeset, canRun: unknownModules.isEmpty)
     let pages = items.map { item in
       var page = weaver.page(item.chapter, item.plan, transcripts[item.chapter.path] ?? [])
       page.findings = (item.findings + page.findings).inReadingOrder
       return page
     }
-    report.findings = references.findings + pages.flatMap(\.findings)
+    report.findings =
+      book.findings + unknownModules + references.findings + pages.flatMap(\.findings)
     report.unreached = pages.flatMap { page in
       page.exhibits.values.filter { $0.run.outcome == .notReached }.map(\.snippet.summary)
     }
