@@ -34,7 +34,8 @@ extension Notebook {
     async let typeset = Typesetter.shared.typeset(
       Set(pieces.flatMap(\.formulas)), katex: survey.katex)
     async let marked = highlighter.html(Set(pieces.flatMap(\.code)))
-    let execution = try await execute(parsed.flatMap(\.plan.programs), in: survey)
+    let programs = survey.canRun ? parsed.flatMap(\.plan.programs) : []
+    let execution = try await execute(programs, in: survey)
     let (newFormulas, newCode) = (try await typeset, await marked)
 
     let results = Dictionary(grouping: execution.results) { $0.program.source.path }
@@ -42,7 +43,8 @@ extension Notebook {
     for ((item, parsed), pieces) in zip(zip(items, parsed), pieces) {
       let renderings = pieces.renderings(newFormulas, newCode)
       let programs = results[item.source.path] ?? []
-      let weaver = Weaver(references: survey.references, typeset: renderings.formulas)
+      let weaver = Weaver(
+        references: survey.references, typeset: renderings.formulas, canRun: survey.canRun)
       var page = weaver.page(
         parsed.chapter, parsed.plan, programs.map { ($0.program, $0.transcript) })
       page.findings = (parsed.findings + page.findings).inReadingOrder
@@ -55,7 +57,7 @@ extension Notebook {
         body: rendering ? renderer.body(page) : nil, programs: programs)
       if let store {
         if !pieces.isComplete { store.keep(renderings, under: survey.renderingsKey(item)) }
-        store.keep(chapter, under: item.key)
+        if survey.canRun { store.keep(chapter, under: item.key) }
       }
       made.append(chapter)
     }

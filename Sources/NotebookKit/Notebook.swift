@@ -62,19 +62,14 @@ public struct Notebook: Sendable {
   /// The paths of the book's chapters in order, the cover first.
   ///
   /// - Returns: Paths such as `chapters/01-forward.md`.
-  /// - Throws: `ToolError` when there is no book, `Diagnostics` when its files are not chapters.
+  /// - Throws: `ToolError` when there is no book.
   public func paths() throws -> [String] { try Book.load(from: root).texts.map(\.source.path) }
 
   /// What is in the book, and what is wrong with its text, without compiling anything.
   ///
   /// Throws `ToolError` when there is no book; findings are returned beside the listing.
   public func list() throws -> (listing: BookListing, findings: [Diagnostic]) {
-    let book: Book
-    do {
-      book = try Book.load(from: root)
-    } catch let wrong as Diagnostics {
-      return (BookListing(chapters: []), wrong.all)
-    }
+    let book = try Book.load(from: root)
     let all = book.texts.map { number, source in
       ParsedChapter(source, number: number, modules: book.configuration.modules ?? modules)
     }
@@ -89,7 +84,7 @@ public struct Notebook: Sendable {
       let broken = references.resolved(item.chapter, headings: Set(headings)).1
       return (item.findings + item.plan.findings + broken).inReadingOrder
     }
-    return (listing, references.findings + findings)
+    return (listing, book.findings + references.findings + findings)
   }
 
   /// The chapters of the book and their snippets in order, the cover first, without compiling anything.
@@ -98,6 +93,7 @@ public struct Notebook: Sendable {
   /// - Throws: `ToolError` when there is no book, `Diagnostics` when its files are not chapters.
   public func chapters() throws -> [(path: String, snippets: [SnippetSummary])] {
     let book = try Book.load(from: root)
+    if !book.findings.isEmpty { throw Diagnostics(book.findings) }
     return book.texts.map { number, source in
       let parsed = ParsedChapter(
         source, number: number, modules: book.configuration.modules ?? modules)

@@ -14,8 +14,8 @@ struct Pass: Sendable {
     var made: MadeChapter?
   }
 
-  /// The book; nil when it could not be read.
-  var survey: Survey?
+  /// The book.
+  var survey: Survey
   /// The chapters that were asked for, in order.
   var chapters: [Chapter] = []
   /// What was found.
@@ -40,12 +40,7 @@ extension Notebook {
   /// - Returns: What the pass came to.
   /// - Throws: `ToolError` for a failure of the machine.
   func pass(rendering: Bool, remaking: Bool = false) async throws -> Pass {
-    let survey: Survey
-    do {
-      survey = try self.survey()
-    } catch let wrong as Diagnostics {
-      return Pass(report: Report(findings: wrong.all))
-    }
+    let survey = try self.survey()
     let items = survey.items.filter { only.isEmpty || only.contains($0.source.path) }
     var verdicts: [String: Verdict] = [:]
     var stale: [Survey.Item] = []
@@ -72,7 +67,7 @@ extension Notebook {
       }
     }
     report.title = survey.title
-    report.findings = survey.references.findings + chapters.flatMap(\.verdict.findings)
+    report.findings = survey.findings + chapters.flatMap(\.verdict.findings)
     report.chapters = chapters.map(\.verdict.report)
     report.costs = chapters.flatMap { $0.made?.programs ?? [] }.map { result in
       Report.ProgramCost(

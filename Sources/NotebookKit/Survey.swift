@@ -21,6 +21,10 @@ struct Survey: Sendable {
 
   /// The texts.
   var book: Book
+  /// What is wrong with the book apart from its chapters' texts.
+  var findings: [Diagnostic]
+  /// Whether the modules that snippets import exist; without them none can run.
+  var canRun: Bool
   /// The chapters in order, the cover first.
   var items: [Item]
   /// Where names lead.
@@ -60,12 +64,19 @@ extension Notebook {
   func survey() throws -> Survey {
     let book = try Book.load(from: root)
     let modules = book.configuration.modules ?? self.modules
+    let available =
+      book.configuration.moduleMentions.isEmpty ? [] : try Library.modules(among: products)
+    let unknown =
+      book.configuration.moduleMentions.isEmpty
+      ? [] : book.configuration.unknownModules(among: available)
     let toolchain = try Toolchain.find(on: ProcessInfo.processInfo.environment["PATH"] ?? "")
     let compiler = ProgramCompiler(
       toolchain: toolchain,
       library: try Library(
-        modules: ["SnippetRuntime"] + modules.filter { $0 != "SnippetRuntime" },
-        products: products))
+        modules: ["SnippetRuntime"]
+          + modules.filter { name in
+            name != "SnippetRuntime" && (unknown.isEmpty || available.contains(name))
+          }, products: products))
     let katex = try KaTeX.find()
     let tool = try toolPart()
     let surroundings = try Surroundings(
@@ -93,7 +104,8 @@ extension Notebook {
         parsed: read.parsed)
     }
     return Survey(
-      book: book, items: items, references: references, modules: modules,
+      book: book, findings: book.findings + unknown + references.findings,
+      canRun: unknown.isEmpty, items: items, references: references, modules: modules,
       surroundings: surroundings, rendering: rendering, compiler: compiler, katex: katex)
   }
 

@@ -6,7 +6,7 @@ extension Notebook {
   /// Writes the site; the pass has no errors.
   func write(_ pass: Pass) async throws -> Report {
     var report = pass.report
-    guard let survey = pass.survey else { return report }
+    let survey = pass.survey
     let renderer = PageRenderer(frame: pass.frame(of: survey))
     let frame = renderer.digest
     var files = try Assets.files(katex: survey.katex)

@@ -22,6 +22,19 @@ struct TemporaryFolder: ~Copyable {
     }
   }
 
+  /// The path without symbolic links.
+  var resolved: String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
+  /// Puts a symbolic link in the place of whatever is there.
+  func link(_ name: String, to destination: String) throws {
+    let file = "\(path)/\(name)"
+    if FileManager.default.fileExists(atPath: file) {
+      try FileManager.default.removeItem(atPath: file)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: file, withDestinationPath: destination)
+  }
+
   func write(_ data: Data, to name: String) throws {
     let file = URL(fileURLWithPath: path).appendingPathComponent(name)
     try FileManager.default.createDirectory(
@@ -42,7 +55,7 @@ struct TemporaryFolder: ~Copyable {
 struct EncodingCase: CustomTestStringConvertible {
   var name: String
   var bytes: [UInt8]
-  var offset: Int
+  var message: String
 
   var testDescription: String { name }
 }
@@ -53,10 +66,12 @@ struct EncodingCase: CustomTestStringConvertible {
     return try Book.load(from: folder.path)
   }
 
-  private func messages(_ files: [String: Data]) throws -> String? {
-    let folder = try TemporaryFolder(files)
-    let error = #expect(throws: Diagnostics.self) { try Book.load(from: folder.path) }
-    return error?.all.map(\.description).joined(separator: "\n")
+  private func messages(_ files: [String: Data]) throws -> String {
+    try messages(in: TemporaryFolder(files))
+  }
+
+  private func messages(in folder: borrowing TemporaryFolder) throws -> String {
+    try Book.load(from: folder.path).findings.map(\.description).joined(separator: "\n")
   }
 
   @Test("chapters come in the order of their names, the cover apart")
@@ -111,14 +126,20 @@ struct EncodingCase: CustomTestStringConvertible {
         """)
   }
 
-  @Test("all that is wrong with the files is said at once, in the order of their names")
+  @Test("what is wrong with the files is said in the order of their names, and the rest is loaded")
   func several() throws {
+    let book = try load([
+      "chapters/01-a.md": "# A\0", "chapters/02-c.md": "# C\n", "chapters/2-d.md": "# D\n",
+      "chapters/b.md": "# B\n", "chapters/index.md": "---\ntitel: x\ntitle: y\n---\n",
+    ])
     #expect(
-      try messages([
-        "chapters/01-a.md": Data([0xFF]), "chapters/b.md": Data(),
-        "chapters/index.md": Data("---\ntitel: x\n---\n".utf8),
-      ]) == """
-        chapters/01-a.md: error: the file is not UTF-8: byte 0 is wrong
+      book.findings.map(\.description).joined(separator: "\n") == """
+        chapters/01-a.md:1:4: error: there is a NUL character in the text
+        # A␀
+           ^
+        help: remove it
+        chapters/2-d.md: error: chapter 2 is there already: 'chapters/02-c.md'
+        help: give it another number
         chapters/b.md: error: a chapter's file name begins with its number
         help: rename it, for example to '01-b.md'
         chapters/index.md:2:1: error: unknown key 'titel' in the front matter
@@ -126,22 +147,64 @@ struct EncodingCase: CustomTestStringConvertible {
         ^~~~~
         help: did you mean 'title'?
         """)
+    #expect(book.configuration == Configuration(title: "y"))
+    #expect(book.cover?.text == "\n\n\n\n")
+    #expect(book.chapters.map(\.source.text) == ["# A\0", "# C\n", "# D\n"])
   }
 
   @Test(
-    "the first byte that is not UTF-8 is named",
+    "the first byte that is not UTF-8 is named and shown",
     arguments: [
-      EncodingCase(name: "Latin-1", bytes: Array("na".utf8) + [0xEF, 0x76, 0x65], offset: 2),
-      EncodingCase(name: "after wide letters", bytes: Array("äδ日😀".utf8) + [0xC0], offset: 11),
       EncodingCase(
-        name: "a cut letter at the end", bytes: Array("a".utf8) + [0xE6, 0x97], offset: 1),
-      EncodingCase(name: "a surrogate", bytes: [0xED, 0xA0, 0x80], offset: 0),
-      EncodingCase(name: "UTF-16", bytes: [0xFF, 0xFE, 0x23, 0x00], offset: 0),
+        name: "Latin-1", bytes: Array("# A\r\n\r\nna".utf8) + [0xEF] + Array("ve\n".utf8),
+        message: """
+          chapters/01-a.md:3:3: error: the file is not UTF-8: byte 9 is wrong
+          na\u{FFFD}ve
+            ^
+          """),
+      EncodingCase(
+        name: "after a byte order mark and wide letters",
+        bytes: Array("\u{FEFF}äδ日😀".utf8) + [0xC0],
+        message: """
+          chapters/01-a.md:1:12: error: the file is not UTF-8: byte 14 is wrong
+          äδ日😀\u{FFFD}
+                ^
+          """),
+      EncodingCase(
+        name: "a cut letter at the end", bytes: Array("a\rb".utf8) + [0xE6, 0x97],
+        message: """
+          chapters/01-a.md:2:2: error: the file is not UTF-8: byte 3 is wrong
+          b\u{FFFD}
+           ^
+          """),
+      EncodingCase(
+        name: "a surrogate", bytes: [0xED, 0xA0, 0x80],
+        message: """
+          chapters/01-a.md:1:1: error: the file is not UTF-8: byte 0 is wrong
+          \u{FFFD}\u{FFFD}\u{FFFD}
+          ^
+          """),
+      EncodingCase(
+        name: "UTF-16", bytes: [0xFF, 0xFE, 0x23, 0x00],
+        message: """
+          chapters/01-a.md:1:1: error: the file is not UTF-8: byte 0 is wrong
+          \u{FFFD}\u{FFFD}#␀
+          ^
+          """),
     ])
   func encoding(_ item: EncodingCase) throws {
     #expect(
       try messages(["chapters/01-a.md": Data(item.bytes)])
-        == "chapters/01-a.md: error: the file is not UTF-8: byte \(item.offset) is wrong")
+        == item.message + "\nhelp: save it as UTF-8")
+  }
+
+  @Test("a text that is not UTF-8 is loaded with replacement characters")
+  func repaired() throws {
+    let folder = try TemporaryFolder([
+      "chapters/01-a.md": Data(Array("# Na".utf8) + [0xEF] + Array("ve\n\n```swift\n".utf8))
+    ])
+    let book = try Book.load(from: folder.path)
+    #expect(book.chapters.map(\.source.text) == ["# Na\u{FFFD}ve\n\n```swift\n"])
   }
 
   @Test("Windows line ends are line ends, and stay in the text")
@@ -182,10 +245,140 @@ struct EncodingCase: CustomTestStringConvertible {
         """)
   }
 
-  @Test("a chapter that is a folder cannot be read")
-  func folderAsChapter() throws {
+  @Test("what is no folder of chapters is refused")
+  func noFolder() throws {
+    let folder = try TemporaryFolder(["book/chapters": Data(), "elsewhere/01-a.md": Data()])
+    func message(_ root: String) -> String? {
+      #expect(throws: ToolError.self) { try Book.load(from: root) }?.description
+    }
     #expect(
-      try messages(["chapters/01-a.md/x": Data()])
-        == "chapters/01-a.md: error: the file cannot be read")
+      message(folder.path + "/book") == """
+        error: no chapters: '\(folder.path)/book/chapters' is not a folder
+        help: give the folder that holds 'chapters/', or change into it
+        """)
+    #expect(
+      message(folder.path + "/book/chapters") == """
+        error: no chapters: the folder '\(folder.path)/book/chapters/chapters' cannot be read: \
+        not a directory
+        help: give the folder that holds 'chapters/', or change into it
+        """)
+    try folder.link("book/chapters", to: "../elsewhere")
+    #expect(
+      message(folder.path + "/book") == """
+        error: no chapters: '\(folder.path)/book/chapters' is a link that leads out of the book
+        help: give the folder that holds '\(folder.resolved)/elsewhere'
+        """)
+  }
+
+  @Test("what is no file is told apart and never opened")
+  func noFile() throws {
+    let folder = try TemporaryFolder([
+      "chapters/01-a.md/x": Data(), "chapters/index.md/x": Data(), "chapters/07-last.md": Data(),
+    ])
+    let chapters = folder.path + "/chapters"
+    #expect(mkfifo(chapters + "/02-b.md", 0o600) == 0)
+    try folder.link("chapters/03-c.md", to: "/dev/null")
+    try folder.link("chapters/04-d.md", to: "nothing.md")
+    try folder.link("chapters/05-e.md", to: "05-e.md")
+    try folder.link("chapters/06-f.md", to: "02-b.md")
+    let book = try Book.load(from: folder.path)
+    #expect(
+      book.findings.map(\.description).joined(separator: "\n") == """
+        chapters/01-a.md: error: the chapter is a folder, not a file
+        chapters/02-b.md: error: the chapter is a pipe, not a file
+        chapters/03-c.md: error: the link leads out of the book, to '/dev/null'
+        help: put the text in its place
+        chapters/04-d.md: error: the link leads nowhere
+        help: put the text in its place
+        chapters/05-e.md: error: the link leads to itself
+        help: put the text in its place
+        chapters/06-f.md: error: the chapter is a pipe, not a file
+        chapters/index.md: error: the chapter is a folder, not a file
+        """)
+    #expect(book.cover == nil)
+    #expect(book.chapters.map(\.source.path) == ["chapters/07-last.md"])
+  }
+
+  @Test("a link within the book is followed, one out of it is not")
+  func links() throws {
+    let folder = try TemporaryFolder([
+      "book/texts/a.md": Data("# A\n".utf8), "bookmark/b.md": Data("# B\n".utf8),
+      "book/chapters/03-c.md": Data("# C\n".utf8),
+    ])
+    try folder.link("book/chapters/01-a.md", to: "../texts/a.md")
+    try folder.link("book/chapters/02-b.md", to: "../../bookmark/b.md")
+    try folder.link("root", to: "book")
+    for root in ["book", "root"] {
+      let book = try Book.load(from: "\(folder.path)/\(root)")
+      #expect(book.chapters.map(\.source.text) == ["# A\n", "# C\n"])
+      #expect(
+        book.findings.map(\.description) == [
+          """
+          chapters/02-b.md: error: the link leads out of the book, to \
+          '\(folder.resolved)/bookmark/b.md'
+          help: put the text in its place
+          """
+        ])
+    }
+  }
+
+  @Test("a text of 4 MB is read, a longer one is not")
+  func size() throws {
+    let limit = MarkdownParser.Limit.bytes
+    let book = try load([
+      "chapters/01-a.md": String(repeating: "a", count: limit),
+      "chapters/02-b.md": String(repeating: "a", count: limit + 1),
+    ])
+    #expect(book.chapters.map(\.source.text.utf8.count) == [limit])
+    #expect(
+      book.findings.map(\.description)
+        == ["chapters/02-b.md: error: the chapter is larger than 4 MB"])
+  }
+
+  @Test("a file or folder without permission cannot be read")
+  func forbidden() throws {
+    let folder = try TemporaryFolder(["chapters/01-a.md": Data()])
+    let path = folder.path + "/chapters"
+    let chapters = try ChapterFolder(of: folder.path)
+    #expect(chmod(path + "/01-a.md", 0) == 0)
+    let (text, findings) = try asNobody { chapters.read("01-a.md", as: "chapters/01-a.md") }
+    #expect(text == nil)
+    #expect(
+      findings.map(\.description)
+        == ["chapters/01-a.md: error: the file cannot be read: permission denied"])
+    #expect(chmod(path, 0) == 0)
+    let error = #expect(throws: ToolError.self) { try asNobody { try chapters.names() } }
+    #expect(chmod(path, 0o700) == 0)
+    #expect(
+      error?.description == """
+        error: no chapters: the folder '\(path)' cannot be read: permission denied
+        help: give the folder that holds 'chapters/', or change into it
+        """)
+  }
+
+  /// Reads files as a user who is not root, whom nothing is denied; only this thread changes its user.
+  private func asNobody<Result>(_ body: () throws -> Result) throws -> Result {
+    #if os(Linux)
+      typealias SetUser = @convention(c) (uid_t) -> Int32
+      let symbol = try #require(dlsym(nil, "setfsuid"))
+      let setUser = unsafeBitCast(symbol, to: SetUser.self)
+      let user = uid_t(bitPattern: setUser(geteuid() == 0 ? 65_534 : geteuid()))
+      defer { _ = setUser(user) }
+    #endif
+    return try body()
+  }
+
+  @Test("a file that is gone when it is read cannot be read")
+  func gone() throws {
+    let folder = try TemporaryFolder(["chapters/01-a.md": Data()])
+    let chapters = try ChapterFolder(of: folder.path)
+    #expect(try chapters.names() == ["01-a.md"])
+    try FileManager.default.removeItem(atPath: folder.path + "/chapters/01-a.md")
+    let (text, findings) = chapters.read("01-a.md", as: "chapters/01-a.md")
+    #expect(text == nil)
+    #expect(
+      findings.map(\.description) == [
+        "chapters/01-a.md: error: the file cannot be read: no such file or directory"
+      ])
   }
 }

@@ -4,9 +4,10 @@ import CMarkGFM
 
 @testable import NotebookKit
 
-/// Renders Markdown by cmark-gfm alone.
+/// Renders Markdown by cmark-gfm alone, its line ends being line feeds.
 func renderedByCMark(_ text: String) -> String {
-  MarkdownParser.exclusively {
+  let text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+  return MarkdownParser.exclusively {
     let parser = cmark_parser_new(CMARK_OPT_FOOTNOTES)
     defer { cmark_parser_free(parser) }
     for name in MarkdownParser.extensions {

@@ -21,8 +21,12 @@ struct WrongConfigurationCase: CustomTestStringConvertible {
 }
 
 @Suite("Configuration") struct ConfigurationTests {
-  private func read(_ text: String) throws(Diagnostics) -> (Configuration, Source) {
-    try Configuration.read(from: Source(path: "chapters/index.md", text: text))
+  private func read(
+    _ text: String
+  ) -> (configuration: Configuration, rest: Source, findings: [Diagnostic]) {
+    var result = Configuration.read(from: Source(path: "chapters/index.md", text: text))
+    result.configuration.moduleMentions = []
+    return result
   }
 
   @Test(
@@ -65,21 +69,22 @@ struct WrongConfigurationCase: CustomTestStringConvertible {
         name: "Windows line ends", text: "---\r\ntitle: x\r\nlicence: y\r\n---\r\n",
         configuration: Configuration(title: "x", licence: "y")),
     ])
-  func configuration(_ item: ConfigurationCase) throws {
-    #expect(try read(item.text).0 == item.configuration)
+  func configuration(_ item: ConfigurationCase) {
+    #expect(read(item.text).configuration == item.configuration)
+    #expect(read(item.text).findings == [])
   }
 
   @Test("the lines after the front matter keep their numbers")
-  func lines() throws {
-    let (_, source) = try read("---\ntitle: x\n---\n# Ä\n\ntext\n")
+  func lines() {
+    let source = read("---\ntitle: x\n---\n# Ä\n\ntext\n").rest
     #expect(source == Source(path: "chapters/index.md", text: "\n\n\n# Ä\n\ntext\n"))
     #expect(source.lines == ["", "", "", "# Ä", "", "text"])
   }
 
   @Test("a text without front matter stays as it is")
-  func unchanged() throws {
+  func unchanged() {
     let text = "# Title\r\n\r\ntext"
-    #expect(try read(text).1 == Source(path: "chapters/index.md", text: text))
+    #expect(read(text).rest == Source(path: "chapters/index.md", text: text))
   }
 
   @Test(
@@ -172,6 +177,27 @@ struct WrongConfigurationCase: CustomTestStringConvertible {
                           ^
           """),
       WrongConfigurationCase(
+        name: "a wrong author after wide letters", text: "---\nauthors: [Zoë, 日本, [b]]\n---\n",
+        messages: """
+          chapters/index.md:2:25: error: expected text
+          authors: [Zoë, 日本, [b]]
+                               ^~~~
+          """),
+      WrongConfigurationCase(
+        name: "a control character", text: "---\nlicence: MIT\ntitle: a\u{1}b\n---\n",
+        messages: """
+          chapters/index.md:3:9: error: the front matter is not YAML: control characters are not allowed
+          title: a␁b
+                  ^~
+          """),
+      WrongConfigurationCase(
+        name: "a reference to nothing", text: "---\ntitle: *other\n---\n",
+        messages: """
+          chapters/index.md:2:8: error: the front matter is not YAML: found undefined alias
+          title: *other
+                 ^~~~~~
+          """),
+      WrongConfigurationCase(
         name: "a key given twice", text: "---\nlicence: z\ntitle: x\ntitle: y\n---\n",
         messages: """
           chapters/index.md:3:1: error: the key 'title' is given twice
@@ -180,7 +206,56 @@ struct WrongConfigurationCase: CustomTestStringConvertible {
           """),
     ])
   func wrong(_ item: WrongConfigurationCase) {
-    let error = #expect(throws: Diagnostics.self) { try read(item.text) }
-    #expect(error?.all.map(\.description).joined(separator: "\n") == item.messages)
+    let messages = read(item.text).findings.map(\.description)
+    #expect(messages.joined(separator: "\n") == item.messages)
+  }
+
+  @Test("a NUL in the front matter is left to the reader of the file")
+  func nul() {
+    #expect(read("---\ntitle: a\0b\n---\n").findings == [])
+  }
+
+  @Test("values are nested as deep as YAML allows without an end of the stack")
+  func nested() {
+    let messages = read("---\nauthors: " + String(repeating: "[", count: 5_000) + "\n---\n")
+      .findings.map(\.summary)
+    #expect(messages == ["the front matter is nested too deep"])
+  }
+
+  @Test("a module that does not exist is pointed at, however the list is written")
+  func unknownModules() {
+    func messages(_ text: String) -> String {
+      Configuration.read(from: Source(path: "chapters/index.md", text: text)).configuration
+        .unknownModules(among: ["Recurrent", "RecurrentNotebook", "SnippetRuntime"])
+        .map(\.description).joined(separator: "\n")
+    }
+    #expect(messages("---\nmodules: [Recurrent, RecurrentNotebook]\n---\n") == "")
+    #expect(messages("---\nmodules: []\n---\n") == "")
+    #expect(messages("# No front matter\n") == "")
+    #expect(
+      messages("---\nauthors: Zoë\nmodules: ['Recurent', Recurrent, \"Ünknown\"]\n---\n") == """
+        chapters/index.md:3:11: error: unknown module 'Recurent'
+        modules: ['Recurent', Recurrent, "Ünknown"]
+                  ^~~~~~~~~~
+        help: did you mean 'Recurrent'?
+        chapters/index.md:3:34: error: unknown module 'Ünknown'
+        modules: ['Recurent', Recurrent, "Ünknown"]
+                                         ^~~~~~~~~
+        help: name a target of the package, and build it with 'swift build -c release'
+        """)
+    #expect(
+      messages("---\nmodules:\n  - Recurrent\n  - SnipetRuntime\n---\n") == """
+        chapters/index.md:4:5: error: unknown module 'SnipetRuntime'
+          - SnipetRuntime
+            ^~~~~~~~~~~~~
+        help: did you mean 'SnippetRuntime'?
+        """)
+    #expect(
+      messages("---\nmodules: recurrent\n---\n") == """
+        chapters/index.md:2:10: error: unknown module 'recurrent'
+        modules: recurrent
+                 ^~~~~~~~~
+        help: did you mean 'Recurrent'?
+        """)
   }
 }

@@ -640,7 +640,7 @@ private let cases: [ParserCase] = [
         == ["a.md:4:1: error: the table has more than 200 columns"])
     #expect(
       messages("text\n  " + String(repeating: "a <![CDATA[ ", count: 1_001))
-        == ["a.md:2:3: error: the line has more than 1000 unfinished HTML tags"])
+        == ["a.md:2:3: error: the paragraph has more than 1000 unfinished HTML tags"])
     #expect(
       messages("text\n\n" + String(repeating: "> ", count: 120) + "deep")
         == ["a.md:3:1: error: the text is nested more than 100 levels deep"])

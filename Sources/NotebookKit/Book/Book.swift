@@ -1,7 +1,5 @@
 // Loading: the only reader of chapters. The order of chapters is that of their file names.
 
-import Foundation
-
 /// A chapter: its text and its blocks.
 struct Chapter: Equatable, Sendable {
   /// The text.
@@ -34,94 +32,61 @@ struct Book: Equatable, Sendable {
   var cover: Source?
   /// The chapters.
   var chapters: [(number: Int, source: Source)]
+  /// What is wrong with the files, in the order of their names.
+  var findings: [Diagnostic] = []
 
   static func == (left: Book, right: Book) -> Bool {
     left.configuration == right.configuration && left.cover == right.cover
-      && left.chapters.elementsEqual(right.chapters, by: ==)
+      && left.chapters.elementsEqual(right.chapters, by: ==) && left.findings == right.findings
   }
 
-  /// Reads `chapters/` in the folder `root`.
+  /// Reads `chapters/` in the folder `root`: whatever can be read is loaded, the rest is a finding.
   ///
-  /// Throws `ToolError` when the folder cannot be read, and all that is wrong with names, encodings and the front
-  /// matter as `Diagnostics`.
-  static func load(from root: String) throws -> Book {
-    let folder = root + "/chapters"
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
-      throw ToolError(
-        "no chapters: the folder '\(folder)' cannot be read",
-        help: "give the folder that holds 'chapters/', or change into it")
-    }
+  /// Throws when there is no folder of chapters, or no chapter in it.
+  static func load(from root: String) throws(ToolError) -> Book {
+    let folder = try ChapterFolder(of: root)
     var book = Book(configuration: Configuration(), cover: nil, chapters: [])
-    var findings: [Diagnostic] = []
-    for name in names.sorted() where name.hasSuffix(".md") && !name.hasPrefix(".") {
-      let path = "chapters/\(name)"
-      do {
-        var source = try readSource(folder + "/" + name, as: path)
-        if name == "index.md" {
-          (book.configuration, source) = try Configuration.read(from: source)
-          book.cover = source
-        } else if let number = Self.number(of: name) {
-          if let earlier = book.chapters.first(where: { $0.number == number }) {
-            findings.append(
-              Diagnostic(
-                path: path, "chapter \(number) is there already: '\(earlier.source.path)'",
-                help: "give it another number"))
-          }
-          book.chapters.append((number, source))
-        } else {
-          findings.append(
-            Diagnostic(
-              path: path, "a chapter's file name begins with its number",
-              help: "rename it, for example to '01-\(name)'"))
-        }
-      } catch let wrong as Diagnostics {
-        findings += wrong.all
-      }
-    }
-    if !findings.isEmpty { throw Diagnostics(findings) }
-    if book.chapters.isEmpty && book.cover == nil {
+    let names = try folder.names()
+    for name in names { book.load(name, from: folder) }
+    if names.isEmpty {
       throw ToolError(
-        "no chapters: the folder '\(folder)' holds no '.md' file",
+        "no chapters: the folder '\(folder.path)' holds no '.md' file",
         help: "write a first one, for example 'chapters/01-first.md'")
     }
     return book
   }
 
+  private mutating func load(_ name: String, from folder: ChapterFolder) {
+    let path = "chapters/\(name)"
+    let number = Self.number(of: name)
+    guard number != nil || name == "index.md" else {
+      findings.append(
+        Diagnostic(
+          path: path, "a chapter's file name begins with its number",
+          help: "rename it, for example to '01-\(name)'"))
+      return
+    }
+    let (text, wrong) = folder.read(name, as: path)
+    findings += wrong
+    guard let text else { return }
+    if let number {
+      if let earlier = chapters.first(where: { $0.number == number }) {
+        findings.append(
+          Diagnostic(
+            path: path, "chapter \(number) is there already: '\(earlier.source.path)'",
+            help: "give it another number"))
+      }
+      chapters.append((number, text))
+    } else {
+      let front = Configuration.read(from: text)
+      configuration = front.configuration
+      cover = front.rest
+      findings += front.findings
+    }
+  }
+
   private static func number(of name: String) -> Int? {
-    guard let match = name.wholeMatch(of: /(\d{1,9})-.+\.md/) else { return nil }
+    guard let match = name.wholeMatch(of: /([0-9]{1,9})-.+\.md/) else { return nil }
     return Int(match.1)
-  }
-
-  private static func readSource(_ file: String, as path: String) throws -> Source {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: file))
-    } catch {
-      throw Diagnostics([Diagnostic(path: path, "the file cannot be read")])
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw Diagnostics([
-        Diagnostic(path: path, "the file is not UTF-8: byte \(invalidOffset(data)) is wrong")
-      ])
-    }
-    // A byte order mark is no text: columns count from the byte after it.
-    let mark: Unicode.Scalar = "\u{FEFF}"
-    return Source(
-      path: path,
-      text: text.unicodeScalars.first == mark ? String(text.unicodeScalars.dropFirst()) : text)
-  }
-
-  /// The offset of the first byte that is not UTF-8.
-  private static func invalidOffset(_ data: Data) -> Int {
-    var decoder = UTF8()
-    var iterator = data.makeIterator()
-    var offset = 0
-    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
-      offset += UTF8.width(scalar)
-    }
-    return offset
   }
 }

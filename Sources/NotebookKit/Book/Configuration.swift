@@ -16,28 +16,33 @@ struct Configuration: Equatable, Sendable {
   var repository: String?
   /// The modules that snippets import; those of the tool when it is not given.
   var modules: [String]?
+  /// Where the front matter names the modules.
+  var moduleMentions: [Mention] = []
 
   private static let keys = ["title", "authors", "language", "licence", "repository", "modules"]
 
-  /// Reads the front matter, and blanks its lines so that those after it keep their numbers.
-  static func read(from source: Source) throws(Diagnostics) -> (Configuration, Source) {
-    guard source.line(1) == "---" else { return (Configuration(), source) }
+  /// Reads the front matter.
+  ///
+  /// - Parameter source: The cover.
+  /// - Returns: The configuration, the cover with the lines of its front matter blank, so that those after it keep
+  ///   their numbers, and what is wrong.
+  static func read(
+    from source: Source
+  ) -> (configuration: Configuration, rest: Source, findings: [Diagnostic]) {
+    guard source.line(1) == "---" else { return (Configuration(), source, []) }
     guard let end = source.lines.dropFirst().firstIndex(of: "---") else {
-      throw Diagnostics([
-        source.diagnostic(
-          at: source.range(ofLine: 1), "the front matter has no end",
-          help: "end it with a line of '---'")
-      ])
+      let finding = source.diagnostic(
+        at: source.range(ofLine: 1), "the front matter has no end",
+        help: "end it with a line of '---'")
+      return (Configuration(), source, [finding])
     }
     let yaml = source.lines[1..<end].joined(separator: "\n")
     let blanked =
       Array(repeating: "", count: end + 1) + source.lines[(end + 1)...]
     var reader = Reader(source: source)
     let configuration = reader.configuration(yaml)
-    if !reader.findings.isEmpty { throw Diagnostics(reader.findings) }
-    return (
-      configuration, Source(path: source.path, text: blanked.joined(separator: "\n") + "\n")
-    )
+    let rest = Source(path: source.path, text: blanked.joined(separator: "\n") + "\n")
+    return (configuration, rest, reader.findings)
   }
 
   /// Reads the values and collects what is wrong with them.
@@ -60,7 +65,9 @@ struct Configuration: Equatable, Sendable {
           case "language": configuration.language = string(value) ?? "en"
           case "licence": configuration.licence = string(value)
           case "repository": configuration.repository = address(value)
-          case "modules": configuration.modules = strings(value)
+          case "modules":
+            configuration.modules = strings(value)
+            configuration.moduleMentions = mentions(value)
           case let other:
             report(
               key.mark, "unknown key '\(other)' in the front matter",
@@ -69,13 +76,18 @@ struct Configuration: Equatable, Sendable {
           }
         }
       } catch let YamlError.scanner(_, problem, mark, _) {
-        report(mark, "the front matter is not YAML: \(problem)")
+        report(mark, notYAML(problem))
       } catch let YamlError.parser(_, problem, mark, _) {
-        report(mark, "the front matter is not YAML: \(problem)")
+        report(mark, notYAML(problem))
+      } catch let YamlError.composer(_, problem, mark, _) {
+        report(mark, notYAML(problem))
+      } catch let YamlError.reader(problem, offset, character, _) {
+        // A NUL is a finding of the text already.
+        if character != 0 { report(at: place(offset: offset ?? 0, in: yaml), notYAML(problem)) }
       } catch let YamlError.duplicatedKeysInMapping(keys, context) {
         for key in keys.sorted() { report(context.mark, "the key '\(key)' is given twice") }
       } catch {
-        report(nil, "the front matter is not YAML: \(error)")
+        report(nil, notYAML("\(error)"))
       }
       return configuration
     }
@@ -99,14 +111,77 @@ struct Configuration: Equatable, Sendable {
       return string(node).map { [$0] } ?? []
     }
 
-    /// Yams counts the lines of the YAML from 1; the chapter has `---` before them.
+    private func mentions(_ node: Node) -> [Mention] {
+      (node.sequence.map(Array.init) ?? [node]).compactMap { item in
+        guard let scalar = item.scalar, !scalar.string.isEmpty else { return nil }
+        let place = place(item.mark)
+        let text = source.line(place.line)
+        let isQuoted = text.utf8.dropFirst(place.column - 1).first.map { "'\"".utf8.contains($0) }
+        let length = scalar.string.utf8.count + (isQuoted == true ? 2 : 0)
+        return Mention(
+          name: scalar.string,
+          range: SourceRange(line: place.line, column: place.column, length: length), line: text)
+      }
+    }
+
+    /// Yams counts the lines of the YAML from 1, but the chapter has `---` before them, and columns in scalars.
+    private func place(_ mark: Mark?) -> SourceLocation {
+      guard let mark else { return .start }
+      let before = source.line(mark.line + 1).unicodeScalars.prefix(mark.column - 1)
+      let wide = before.reduce(0) { $0 + UTF8.width($1) - 1 }
+      return SourceLocation(line: mark.line + 1, column: mark.column + wide)
+    }
+
+    private func place(offset: Int, in yaml: String) -> SourceLocation {
+      let before = yaml.utf8.prefix(offset)
+      return SourceLocation(
+        line: before.count { $0 == 0x0A } + 2,
+        column: before.reversed().prefix { $0 != 0x0A }.count + 1)
+    }
+
+    private func notYAML(_ problem: String) -> String {
+      problem.hasPrefix("Maximum nesting level")
+        ? "the front matter is nested too deep" : "the front matter is not YAML: \(problem)"
+    }
+
     private mutating func report(_ mark: Mark?, _ summary: String, help: String? = nil) {
-      let line = (mark?.line ?? 0) + 1
-      let column = mark?.column ?? 1
-      let length = source.line(line).utf8.dropFirst(column - 1).prefix { $0 != 0x3A }.count
+      report(at: place(mark), summary, help: help)
+    }
+
+    private mutating func report(
+      at place: SourceLocation, _ summary: String, help: String? = nil
+    ) {
+      let length = source.line(place.line).utf8.dropFirst(place.column - 1)
+        .prefix { $0 != 0x3A }.count
       findings.append(
         source.diagnostic(
-          at: SourceRange(line: line, column: column, length: max(length, 1)), summary, help: help))
+          at: SourceRange(line: place.line, column: place.column, length: max(length, 1)), summary,
+          help: help))
+    }
+  }
+}
+
+// MARK: - Modules
+
+extension Configuration {
+  /// A name in the front matter and its place.
+  struct Mention: Equatable, Sendable {
+    /// The name.
+    var name: String
+    /// Where it stands.
+    var range: SourceRange
+    /// The line that it stands on, which the cover's text has no more.
+    var line: String
+  }
+
+  /// Returns a finding for each module of the front matter that is not among those that can be imported.
+  func unknownModules(among available: [String]) -> [Diagnostic] {
+    moduleMentions.filter { !available.contains($0.name) }.map { mention in
+      Diagnostic(
+        path: "chapters/index.md", range: mention.range, "unknown module '\(mention.name)'",
+        excerpt: mention.line,
+        help: nearest(to: mention.name, among: available).map { "did you mean '\($0)'?" }
+          ?? "name a target of the package, and build it with 'swift build -c release'")
     }
   }
 }

@@ -77,11 +77,32 @@ extension Diagnostic: CustomStringConvertible {
     var place = path
     if let range { place += ":\(range.start.line):\(range.start.column)" }
     var lines = ["\(place): \(severity.rawValue): \(summary)"]
-    if let range, let excerpt { lines += [excerpt, Self.caret(under: range, in: excerpt)] }
+    if let range, let excerpt {
+      let (text, place) = Self.cut(excerpt, around: range)
+      lines += [text, Self.caret(under: place, in: text)]
+    }
     lines += details
     lines += notes.map(\.description)
     if let help { lines.append("help: \(help)") }
     return lines.joined(separator: "\n").visible
+  }
+
+  /// Returns a very long line cut to what stands around a place, and the place in it.
+  static func cut(_ excerpt: String, around range: SourceRange) -> (String, SourceRange) {
+    let bytes = Array(excerpt.utf8)
+    guard bytes.count > 400 else { return (excerpt, range) }
+    func isBoundary(_ offset: Int) -> Bool { offset == bytes.count || bytes[offset] & 0xC0 != 0x80 }
+    let column = min(range.start.column, bytes.count)
+    let start = (max(column - 100, 0)...bytes.count).first(where: isBoundary) ?? 0
+    let end = (min(start + 300, bytes.count)...bytes.count).first(where: isBoundary) ?? bytes.count
+    let before = start > 0 ? "…" : ""
+    let shift = start - before.utf8.count
+    var place = range
+    place.start.column = column - shift
+    let last = range.end.line == range.start.line ? min(range.end.column - 1, end) : end
+    place.end = SourceLocation(line: range.start.line, column: last - shift + 1)
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    return (before + text + (end < bytes.count ? "…" : ""), place)
   }
 
   /// Returns the line that points at `range`: blanks as wide as the text before it, a caret and tildes.

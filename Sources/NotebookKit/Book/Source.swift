@@ -52,21 +52,24 @@ public struct Source: Equatable, Sendable {
   public init(path: String, text: String) {
     self.path = path
     self.text = text
-    var lines: [String] = []
-    var line: [UInt8] = []
-    var previous: UInt8 = 0
-    for byte in text.utf8 {
-      switch (byte, previous) {
-      case (0x0A, 0x0D): break
-      case (0x0A, _), (0x0D, _):
-        lines.append(String(decoding: line, as: UTF8.self))
-        line.removeAll(keepingCapacity: true)
-      default: line.append(byte)
+    var text = text
+    lines = text.withUTF8 { bytes in
+      var lines: [String] = []
+      var start = 0
+      for index in bytes.indices where bytes[index] == 0x0A || bytes[index] == 0x0D {
+        // The line feed of CR LF ends no further line.
+        if bytes[index] == 0x0D || index == 0 || bytes[index - 1] != 0x0D {
+          let line = UnsafeBufferPointer(rebasing: bytes[start..<index])
+          lines.append(String(decoding: line, as: UTF8.self))
+        }
+        start = index + 1
       }
-      previous = byte
+      if start < bytes.count {
+        let line = UnsafeBufferPointer(rebasing: bytes[start...])
+        lines.append(String(decoding: line, as: UTF8.self))
+      }
+      return lines
     }
-    if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
-    self.lines = lines
   }
 
   /// The file name without its ending: the name of the chapter's page.

@@ -27,6 +27,19 @@ struct Library: Sendable {
     moduleMaps = Self.moduleMaps(ofPackageAt: products)
   }
 
+  /// Returns the names of the modules among the products of a build, in order.
+  static func modules(among products: String) throws(ToolError) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: products + "/Modules")
+        .filter { $0.hasSuffix(".swiftmodule") }
+        .map { String($0.dropLast(".swiftmodule".count)) }.sorted()
+    } catch {
+      throw ToolError(
+        "the build products in '\(products)' cannot be read",
+        help: "build the package with 'swift build -c release'")
+    }
+  }
+
   /// The module maps of the package's system library targets: `.build/<triple>/<configuration>` is three below it.
   private static func moduleMaps(ofPackageAt products: String) -> [String] {
     let sources = URL(fileURLWithPath: products).resolvingSymlinksInPath()

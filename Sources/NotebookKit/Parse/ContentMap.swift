@@ -30,7 +30,7 @@ struct ContentMap {
   /// Returns the place of a byte.
   func place(_ offset: Int) -> SourceLocation {
     let line = lines[line(at: offset)]
-    let escapes = line.escapes.prefix { $0 < offset }.count
+    let escapes = line.escapes.count(below: offset)
     let column = line.place.column + offset - line.start + escapes
     return SourceLocation(line: line.place.line, column: max(column, 1))
   }
@@ -41,7 +41,8 @@ struct ContentMap {
     guard !range.isEmpty else { return SourceRange(start, start) }
     let last = range.upperBound - 1
     var end = place(last)
-    end.column += lines[line(at: last)].escapes.contains(last) ? 2 : 1
+    let escapes = lines[line(at: last)].escapes
+    end.column += escapes.count(below: last + 1) > escapes.count(below: last) ? 2 : 1
     return SourceRange(start, end)
   }
 

@@ -13,8 +13,12 @@ struct DollarMatch: Equatable {
 /// Reads mathematics from a text, at a dollar that no backslash escapes.
 struct Dollars<Text: RandomAccessCollection> where Text.Element == UInt8, Text.Index == Int {
   let text: Text
+  private let backticks: BacktickRuns<Text>
 
-  init(_ text: Text) { self.text = text }
+  init(_ text: Text) {
+    self.text = text
+    backticks = BacktickRuns(in: text)
+  }
 
   /// Returns how many dollars stand together at `start`.
   func run(at start: Int) -> Int {
@@ -143,17 +147,53 @@ struct Dollars<Text: RandomAccessCollection> where Text.Element == UInt8, Text.I
   /// Returns the offset after a code span, or after its opening backticks if nothing closes it.
   private func endOfCode(at start: Int) -> Int {
     let count = text[start...].prefix { $0 == .backtick }.count
-    var index = start + count
-    while index < text.endIndex {
-      let marks = text[index...].prefix { $0 == .backtick }.count
-      if marks == count { return index + marks }
-      index += max(marks, 1)
-    }
+    if let close = backticks.first(ofLength: count, from: start + count) { return close + count }
     return start + count
   }
 
   private func byte(at index: Int) -> UInt8? {
     index < text.endIndex ? text[index] : nil
+  }
+}
+
+/// The runs of backticks in a text, found when first asked for: a search at each dollar would take too long.
+private final class BacktickRuns<Text: RandomAccessCollection>
+where Text.Element == UInt8, Text.Index == Int {
+  private let text: Text
+  /// Where the runs of each length begin, in order.
+  private lazy var starts = found()
+
+  init(in text: Text) { self.text = text }
+
+  /// Returns where the next run of a length begins.
+  func first(ofLength count: Int, from start: Int) -> Int? {
+    guard let starts = starts[count] else { return nil }
+    let index = starts.count(below: start)
+    return index < starts.count ? starts[index] : nil
+  }
+
+  private func found() -> [Int: [Int]] {
+    var result: [Int: [Int]] = [:]
+    var index = text.startIndex
+    while index < text.endIndex {
+      let start = index
+      while index < text.endIndex, text[index] == .backtick { index += 1 }
+      if index > start { result[index - start, default: []].append(start) }
+      index += 1
+    }
+    return result
+  }
+}
+
+extension [Int] {
+  /// Returns how many of these numbers, which are in order, are below a limit.
+  func count(below limit: Int) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < limit { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }
 

@@ -44,7 +44,7 @@ enum MarkdownParser {
       for name in extensions {
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name))
       }
-      var text = source.text
+      var text = source.textWithLineFeeds
       text.withUTF8 { bytes in
         bytes.withMemoryRebound(to: CChar.self) {
           if let start = $0.baseAddress { cmark_parser_feed(parser, start, $0.count) }
@@ -77,14 +77,21 @@ enum MarkdownParser {
   }
 }
 
+extension Source {
+  /// The text with every line end as a line feed, so that no carriage return gets into code.
+  fileprivate var textWithLineFeeds: String {
+    guard text.utf8.contains(0x0D) else { return text }
+    let isEnded = text.utf8.last == 0x0A || text.utf8.last == 0x0D
+    return lines.joined(separator: "\n") + (isEnded ? "\n" : "")
+  }
+}
+
 // MARK: - Limits
 
 extension MarkdownParser {
-  /// What cmark, whose time grows with the square of these, and the stack can bear.
+  /// What memory and the stack can bear.
   enum Limit {
     static let bytes = 4 << 20
-    static let columns = 200
-    static let openers = 1_000
     static let depth = 100
   }
 
@@ -93,50 +100,13 @@ extension MarkdownParser {
     if source.text.utf8.count > Limit.bytes {
       return Diagnostic(path: source.path, "the chapter is larger than 4 MB")
     }
+    var cost = ParsingCost()
     for (index, line) in source.lines.enumerated() {
-      if line.utf8.isTableDelimiter(columns: Limit.columns + 1) {
-        return source.diagnostic(
-          at: source.range(ofLine: index + 1),
-          "the table has more than \(Limit.columns) columns")
-      }
-      if line.utf8.openers > Limit.openers {
-        return source.diagnostic(
-          at: source.range(ofLine: index + 1),
-          "the line has more than \(Limit.openers) unfinished HTML tags")
+      if let excess = cost.add(line) {
+        return source.diagnostic(at: source.range(ofLine: index + 1), excess)
       }
     }
     return nil
-  }
-}
-
-extension String.UTF8View {
-  /// Whether the line can be the one under a table's head, with so many columns or more.
-  fileprivate func isTableDelimiter(columns: Int) -> Bool {
-    guard count >= columns else { return false }
-    var (found, inColumn) = (0, false)
-    for byte in self {
-      switch byte {
-      case .pipe: inColumn = false
-      case UInt8(ascii: "-"):
-        if !inColumn { found += 1 }
-        inColumn = true
-      case UInt8(ascii: ":"), UInt8(ascii: ">"), 0x20, 0x09: continue
-      default: return false
-      }
-    }
-    return found >= columns
-  }
-
-  /// How often `<?` or `<!` occurs.
-  fileprivate var openers: Int {
-    var (count, previous) = (0, UInt8(0))
-    for byte in self {
-      if previous == UInt8(ascii: "<"), byte == UInt8(ascii: "?") || byte == UInt8(ascii: "!") {
-        count += 1
-      }
-      previous = byte
-    }
-    return count
   }
 }
 

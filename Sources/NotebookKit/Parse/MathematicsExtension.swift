@@ -1,6 +1,7 @@
 // Mathematics for cmark-gfm: a syntax extension whose callbacks are Swift. It must be attached before tables.
 
 import CMarkGFM
+import Foundation
 
 /// What the extension met in one text; nodes refer to it by number.
 final class FoundMathematics {
@@ -26,8 +27,8 @@ final class FoundMathematics {
   var displays: [Display] = []
   var loneDollars: [CMarkNode: [LoneDollar]] = [:]
 
-  /// The text being read, so that its length is counted once.
-  fileprivate var current: (node: CMarkNode, text: NulTerminated)?
+  /// The text being read, so that what is counted in it is counted once.
+  fileprivate var current: (node: CMarkNode, dollars: Dollars<NulTerminated>)?
 }
 
 /// The extension object of one parse; free it after the tree.
@@ -68,10 +69,10 @@ private let matchInline: cmark_match_inline_func = { this, _, parent, character,
     let content = cmark_node_get_string_content(parent)
   else { return nil }
   let node = CMarkNode(parent)
-  let text = found.current.flatMap { $0.node == node ? $0.text : nil } ?? NulTerminated(content)
-  found.current = (node, text)
+  let dollars =
+    found.current.flatMap { $0.node == node ? $0.dollars : nil } ?? Dollars(NulTerminated(content))
+  found.current = (node, dollars)
   let start = Int(cmark_inline_parser_get_offset(inlines))
-  let dollars = Dollars(text)
   if let match = dollars.match(at: start), let formula = cmark_node_new(CMARK_NODE_CODE) {
     found.inlines.append(.init(match: match))
     cmark_node_set_user_data(formula, UnsafeMutableRawPointer(bitPattern: found.inlines.count))
@@ -83,7 +84,7 @@ private let matchInline: cmark_match_inline_func = { this, _, parent, character,
   if !isEmptyPair {
     found.loneDollars[node, default: []].append(.init(offset: start, length: count))
   }
-  let bytes = text[start..<start + count]
+  let bytes = dollars.text[start..<start + count]
   cmark_node_set_literal(plain, String(decoding: bytes, as: UTF8.self))
   cmark_inline_parser_set_offset(inlines, Int32(start + count))
   return plain
@@ -180,9 +181,7 @@ private struct NulTerminated: RandomAccessCollection {
 
   init(_ text: UnsafePointer<CChar>) {
     let raw = UnsafeRawPointer(text).assumingMemoryBound(to: UInt8.self)
-    var count = 0
-    while raw[count] != 0 { count += 1 }
-    bytes = UnsafeBufferPointer(start: raw, count: count)
+    bytes = UnsafeBufferPointer(start: raw, count: strlen(text))
   }
 
   var startIndex: Int { 0 }

@@ -14,7 +14,7 @@ struct TableRowText {
     var escapes: [Int]
 
     /// Returns where a byte of the text stands in the line.
-    func offset(_ offset: Int) -> Int { start + offset + escapes.prefix { $0 < offset }.count }
+    func offset(_ offset: Int) -> Int { start + offset + escapes.count(below: offset) }
   }
 
   /// The line from its first mark on.

@@ -6,6 +6,8 @@ struct Weaver {
   let references: References
   /// The formulas of the book as set.
   let typeset: [TypesetKey: Typeset]
+  /// Whether programs could run at all; if not, the reason is reported once and not at each snippet.
+  var canRun = true
 
   /// Weaves a chapter.
   func page(
@@ -65,7 +67,7 @@ struct Weaver {
 
   /// A snippet that was never reached has a reason elsewhere in the chapter; if nothing says so, this does.
   private func unexplained(_ page: Page) -> [Diagnostic] {
-    if page.findings.contains(where: { $0.severity == .error }) { return [] }
+    if !canRun || page.findings.contains(where: { $0.severity == .error }) { return [] }
     return page.exhibits.values.filter { $0.run.outcome == .notReached }.map { exhibit in
       page.chapter.source.diagnostic(
         at: exhibit.snippet.place(in: page.chapter.source), "the snippet was never reached")
