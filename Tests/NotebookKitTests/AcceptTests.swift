@@ -216,7 +216,10 @@ import Testing
       executable: "\(TemporaryBook.products)/notebook", arguments: arguments,
       environment: ProcessInfo.processInfo.environment, directory: NSTemporaryDirectory()
     ).capture(timeout: .seconds(120))
-    guard case .exited(let status) = ending.cause else { return (nil, text) }
-    return (status, text)
+    // What programs did, and when, is told in between.
+    let said = text.replacing(/[^\n]* (?:in|took) \d+\.\d s\n/, with: "")
+      .replacing(/\ \([^)]* s\)/, with: "")
+    guard case .exited(let status) = ending.cause else { return (nil, said) }
+    return (status, said)
   }
 }

@@ -223,6 +223,7 @@ import Testing
       runs.merge(try await executor.run(program).runs(of: program)) { first, _ in first }
     }
     let printed = runs[SnippetID(path: source.path, line: 1)]
+    #expect(printed?.seconds != nil)
     #expect(
       printed == Run(outcome: .completed, output: "1.0\n", seconds: printed?.seconds))
     #expect(

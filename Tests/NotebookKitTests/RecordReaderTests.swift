@@ -23,8 +23,10 @@ private func frame(_ record: Record) -> [UInt8] {
 }
 
 extension RecordReader {
-  fileprivate mutating func receive(_ bytes: [UInt8]) -> Bool {
-    bytes.withUnsafeBytes { receive($0) }
+  fileprivate mutating func receive(
+    _ bytes: [UInt8], at now: ContinuousClock.Instant = .now
+  ) -> Bool {
+    bytes.withUnsafeBytes { receive($0, at: now) }
   }
 }
 
@@ -51,6 +53,20 @@ extension RecordReader {
       #expect(reader.ended == [0])
       #expect(!reader.isGarbled)
     }
+  }
+
+  @Test("a snippet begins and ends when the record of it is whole")
+  func times() {
+    var reader = RecordReader()
+    let start = ContinuousClock.now
+    for (index, byte) in Self.stream.flatMap(frame).enumerated() {
+      _ = reader.receive([byte], at: start + .seconds(index))
+    }
+    let ends = Self.stream.indices.map { index in
+      start + .seconds(Self.stream[...index].flatMap(frame).count - 1)
+    }
+    #expect(reader.begins == [0: ends[0], 1: ends[3]])
+    #expect(reader.ends == [0: ends[2]])
   }
 
   @Test("a chunk tells whether a snippet began in it")

@@ -47,6 +47,11 @@ struct TemporaryBook: ~Copyable {
   }
 }
 
+extension String {
+  /// The text with every time as none.
+  var untimed: String { replacing(/\d+\.\d+ s/, with: "0.0 s") }
+}
+
 /// The messages about a book of one chapter, `chapters/01-x.md`.
 func messages(about chapter: String) async throws -> String {
   try await TemporaryBook(["01-x.md": chapter]).messages()

@@ -51,11 +51,8 @@ struct RawText: Equatable, Sendable {
     }
     let source = Source(path: path, text: text)
     guard path.hasSuffix("/index.md") else { return source }
-    do throws(Diagnostics) {
-      return try Configuration.read(from: source).1
-    } catch {
-      return nil
-    }
+    let (_, rest, findings) = Configuration.read(from: source)
+    return findings.isEmpty ? rest : nil
   }
 
   /// The text after edits, which are in order and apart; new lines end as the line before them does.

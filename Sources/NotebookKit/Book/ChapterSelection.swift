@@ -30,11 +30,12 @@ public struct ChapterSelection: Equatable, Sendable {
   private static func path(
     meantBy word: String, among all: [String]
   ) throws(UnknownChapter) -> String {
-    let isNumber = !word.isEmpty && word.allSatisfy { ("0"..."9").contains($0) }
+    let isNumber = !word.isEmpty && word.allSatisfy(isDigit)
+    let number = isNumber ? Int(word) : nil
     let found = all.first { path in
       let file = fileName(path)
       return word == path || word.hasSuffix("/" + path) || word == file || word == name(path)
-        || isNumber && number(file) == Int(word)
+        || number != nil && number == Int(file.prefix(while: isDigit))
     }
     if let found { return found }
     let names = all.map(name)
@@ -54,7 +55,7 @@ public struct ChapterSelection: Equatable, Sendable {
     return file.hasSuffix(".md") ? String(file.dropLast(3)) : file
   }
 
-  private static func number(_ file: String) -> Int? {
-    Int(file.prefix { ("0"..."9").contains($0) })
+  private static func isDigit(_ character: Character) -> Bool {
+    ("0"..."9").contains(character)
   }
 }

@@ -28,11 +28,12 @@ struct RecordReader {
   private var pending: [UInt8] = []
 
   /// Takes the next bytes; true when a snippet began.
-  mutating func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  mutating func receive(
+    _ bytes: UnsafeRawBufferPointer, at now: ContinuousClock.Instant = .now
+  ) -> Bool {
     received += bytes.count
     if isGarbled || isFlooded { return false }
     pending += bytes
-    let now = ContinuousClock.now
     var began = false
     var position = 0
     while pending.count - position >= 8 {

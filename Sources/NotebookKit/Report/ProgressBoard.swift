@@ -49,8 +49,8 @@ public struct ProgressBoard: Sendable {
       let index = works.firstIndex { $0.program == program }
       let work = index.map { works.remove(at: $0) }
       if kept || !tellsFinished { return [] }
-      let did = work?.hasRun == true ? "compiled and ran" : "compiled"
-      return ["\(program): \(did) in \(seconds.oneDecimal) s".visible]
+      let did = work?.hasRun == true ? "compiled and ran in" : "compiling took"
+      return ["\(program): \(did) \(seconds.oneDecimal) s".visible]
     }
     return []
   }
@@ -87,14 +87,14 @@ public struct ProgressBoard: Sendable {
   /// - Returns: The lines in the order in which the programs began.
   public func lines(at time: Double, columns: Int, rows: Int) -> [String] {
     let room = max(1, rows - 1)
-    var lines = works.map { work in
-      "\(work.doing): \(work.verb) \((time - work.began).oneDecimal) s".visible
+    let shown = works.count > room ? works.prefix(room - 1) : works[...]
+    let lines = shown.map { work in
+      let step = ": \(work.verb) \((time - work.began).oneDecimal) s"
+      // Of a long place the end says most, of the step everything.
+      return work.doing.visible.last(columns: columns - 1 - step.count) + step
     }
-    if lines.count > room {
-      let hidden = lines.count - room + 1
-      lines = lines.prefix(room - 1) + ["… and \(hidden) more"]
-    }
-    return lines.map { $0.cut(toColumns: columns - 1) }
+    let more = shown.count < works.count ? ["… and \(works.count - shown.count) more"] : []
+    return (lines + more).map { String($0.prefix(max(0, columns - 1))) }
   }
 }
 
@@ -118,17 +118,15 @@ extension ProgressBoard.Work {
 }
 
 extension String {
-  /// The text as far as it fits, with an ellipsis where it does not.
-  fileprivate func cut(toColumns limit: Int) -> String {
+  /// The text, or as much of its end as fits after an ellipsis.
+  fileprivate func last(columns limit: Int) -> String {
     if reduce(0, { $0 + $1.columns }) <= limit { return self }
-    var cut = ""
     var width = 1
-    for character in self {
+    let end = reversed().prefix { character in
       width += character.columns
-      if width > limit { break }
-      cut.append(character)
+      return width <= limit
     }
-    return limit > 0 ? cut + "…" : ""
+    return "…" + String(end.reversed())
   }
 }
 

@@ -74,11 +74,15 @@ public struct Report: Sendable {
       + "\(count(checks, "check")): \(result)"
   }
 
-  /// The last line of a command: the counts, how many programs ran, and the time.
+  /// The last line of a command: the counts, what ran and what was kept, and the time.
   public var summaryWithTime: String {
     let ran = costs.count { !$0.kept }
-    if ran == 0 { return summary }
-    return "\(summary) (\(count(ran, "program")) ran in \(seconds.oneDecimal) s)"
+    let kept = chapters.count - reasons.count
+    let time = String(format: seconds < 1 ? "%.2f s" : "%.1f s", seconds)
+    let parts =
+      (ran > 0 ? ["\(count(ran, "program")) ran"] : [])
+      + (kept > 0 ? ["\(count(kept, "chapter")) kept"] : []) + [time]
+    return "\(summary) (\(parts.joined(separator: ", ")))"
   }
 
   /// The findings in a file of the book, in its order.

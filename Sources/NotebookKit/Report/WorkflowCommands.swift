@@ -43,7 +43,10 @@ extension Diagnostic {
 
 extension ToolError {
   /// The failure as a workflow command of GitHub Actions.
-  public var workflowCommand: String { "::error::\(description.inWorkflowMessage)" }
+  public var workflowCommand: String {
+    let lines = [summary] + details + (help.map { ["help: \($0)"] } ?? [])
+    return "::error::\(lines.joined(separator: "\n").visible.inWorkflowMessage)"
+  }
 }
 
 extension String {

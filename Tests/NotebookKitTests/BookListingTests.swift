@@ -1,0 +1,110 @@
+// What `notebook list` says, for people and for programs.
+
+import Foundation
+import Testing
+
+@testable import NotebookKit
+
+@Suite("Book listing") struct BookListingTests {
+  private static let chapters = [
+    "index.md": "# The book\n",
+    "03-a.md": """
+    # A
+
+    ```math id=energy
+    E = m
+    ```
+
+    ```swift run id=first
+
+      let a = "a line of code that is longer than forty letters"
+    ```
+
+    ```output
+    1
+    ```
+
+    ```math
+    no name
+    ```
+
+    ```swift run compiles
+    ```
+    """,
+  ]
+
+  @Test("people get a line for each chapter, snippet and equation, in order")
+  func people() throws {
+    let book = try TemporaryBook(Self.chapters)
+    let (listing, findings) = try book.notebook.list()
+    #expect(findings == [])
+    #expect(
+      listing.description == """
+        chapters/index.md  The book
+        chapters/03-a.md  A
+          chapters/03-a.md:3   equation 3.1  energy
+          chapters/03-a.md:7   run           first   let a = "a line of code that is longer …
+          chapters/03-a.md:20  run compiles
+
+        """)
+  }
+
+  @Test("programs get the same as JSON, of the chapters that are asked for")
+  func programs() throws {
+    let book = try TemporaryBook(Self.chapters)
+    var notebook = book.notebook
+    #expect(try notebook.paths() == ["chapters/index.md", "chapters/03-a.md"])
+    notebook.only = ["chapters/03-a.md"]
+    #expect(
+      String(decoding: try notebook.list().listing.json(), as: UTF8.self) == """
+        {
+          "chapters" : [
+            {
+              "equations" : [
+                {
+                  "line" : 3,
+                  "name" : "energy",
+                  "number" : "3.1"
+                }
+              ],
+              "path" : "chapters/03-a.md",
+              "snippets" : [
+                {
+                  "code" : "let a = \\"a line of code that is longer than forty letters\\"",
+                  "lastLine" : 14,
+                  "line" : 7,
+                  "mode" : "run",
+                  "name" : "first"
+                },
+                {
+                  "code" : "",
+                  "lastLine" : 21,
+                  "line" : 20,
+                  "mode" : "run compiles"
+                }
+              ],
+              "title" : "A"
+            }
+          ]
+        }
+
+        """)
+  }
+
+  @Test("what is wrong with the text is found, in the order of the book")
+  func findings() throws {
+    let book = try TemporaryBook([
+      "01-a.md": "[](#nothing)\n\n```swift run id=x\n```\n",
+      "02-b.md": "```swift rum\n```\n\n```swift run id=x\n```\n",
+    ])
+    #expect(
+      try book.notebook.list().findings.map(\.summary) == [
+        "the name 'x' is taken", "nothing in the book has the name 'nothing'",
+        "unknown fence word 'rum'",
+      ])
+    let broken = try TemporaryBook(["a.md": "# A\n"])
+    let (listing, findings) = try broken.notebook.list()
+    #expect(listing == BookListing(chapters: []))
+    #expect(findings.map(\.summary) == ["a chapter's file name begins with its number"])
+  }
+}
