@@ -16,8 +16,12 @@ struct Configuration: Equatable, Sendable {
   var repository: String?
   /// The modules that snippets import; those of the tool when it is not given.
   var modules: [String]?
+  /// Whether snippets run in a sandbox.
+  var sandbox = false
 
-  private static let keys = ["title", "authors", "language", "licence", "repository", "modules"]
+  private static let keys = [
+    "title", "authors", "language", "licence", "repository", "modules", "sandbox",
+  ]
 
   /// Reads the front matter, and blanks its lines so that those after it keep their numbers.
   static func read(from source: Source) throws(Diagnostics) -> (Configuration, Source) {
@@ -61,6 +65,7 @@ struct Configuration: Equatable, Sendable {
           case "licence": configuration.licence = string(value)
           case "repository": configuration.repository = address(value)
           case "modules": configuration.modules = strings(value)
+          case "sandbox": configuration.sandbox = truth(value)
           case let other:
             report(
               key.mark, "unknown key '\(other)' in the front matter",
@@ -86,6 +91,12 @@ struct Configuration: Equatable, Sendable {
       report(
         node.mark, "'\(text)' is not an address", help: "write it with 'https://' at the beginning")
       return nil
+    }
+
+    private mutating func truth(_ node: Node) -> Bool {
+      if let text = node.scalar?.string, ["true", "false"].contains(text) { return text == "true" }
+      report(node.mark, "expected 'true' or 'false'")
+      return false
     }
 
     private mutating func string(_ node: Node) -> String? {
