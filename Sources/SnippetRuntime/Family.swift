@@ -32,8 +32,8 @@
 
     /// Looks for new members if there may be some; nil when there are none.
     ///
-    /// To read all of `/proc` takes milliseconds, so that happens only when the machine has a new process, and for no
-    /// more than a tenth of the time.
+    /// To read all of `/proc` takes milliseconds, so that happens only when the machine has a new process, and in no
+    /// more than a twentieth of the time.
     private mutating func search() -> [ProcessEntry]? {
       let start = Self.now()
       guard start >= nextSearch else { return nil }
@@ -43,7 +43,7 @@
       newest = latest.map(Array.init) ?? []
       members = entries.map(\.pid)
       let end = Self.now()
-      nextSearch = end + 10 * (end - start)
+      nextSearch = end + 20 * (end - start)
       return entries
     }
 

@@ -32,11 +32,16 @@ struct ProcessTree {
     private func members(marked: [UInt8]) -> [pid_t] {
       let table = ProcessTable.now()
       let descendants = Set(table.descendants(of: leader).map(\.pid))
-      return table.entries.filter { process in
+      let known = table.entries.filter { process in
         process.session == leader || descendants.contains(process.pid)
           || contents(ofProcessFile: "/proc/\(process.pid)/environ", atMost: 1 << 16)
             .split(separator: 0).contains { $0.elementsEqual(marked) }
-      }.map(\.pid).filter { $0 != getpid() }
+      }
+      // Whoever shares a session with one of them came from the program too.
+      let sessions = Set(known.map(\.session)).subtracting([getsid(0)])
+      let pids = Set(known.map(\.pid))
+      return table.entries.filter { sessions.contains($0.session) || pids.contains($0.pid) }
+        .map(\.pid).filter { $0 != getpid() }
     }
   #endif
 }
