@@ -49,8 +49,10 @@ extension Notebook {
     let library = SharedLibrary(
       of: survey.compiler.library, in: folder, with: survey.compiler.toolchain,
       kept: store.map { ($0, linking) })
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let executor = SwiftcExecutor(
-      compiler: survey.compiler, library: library, folder: folder, progress: progress)
+      compiler: survey.compiler, library: library, folder: folder, progress: progress,
+      sandbox: survey.isSandboxed ? try await Sandbox.find(on: path) : nil)
     let results: [ProgramResult]
     if let store {
       results = try await run(

@@ -15,6 +15,8 @@ public struct Notebook: Sendable {
   public var jobs: Int
   /// The chapters to check, by path; all when empty.
   public var only: Set<String>
+  /// Whether snippets run in a sandbox though the book does not ask for it.
+  public var sandbox = false
   /// Told, on any thread, what programs are doing.
   public var progress: @Sendable (ProgressEvent) -> Void = { _ in }
   /// The file of this program: kept results are good for this tool only.

@@ -2,6 +2,7 @@
 // each chapter's results.
 
 import Foundation
+import SnippetRuntime
 
 /// A look at the whole book.
 struct Survey: Sendable {
@@ -31,6 +32,8 @@ struct Survey: Sendable {
   var references: References
   /// The modules that snippets import.
   var modules: [String]
+  /// Whether snippets run in a sandbox.
+  var isSandboxed: Bool
   /// What results depend on outside the chapters.
   var surroundings: Surroundings
   /// What pages depend on besides: the tool, KaTeX and the highlighter.
@@ -78,9 +81,11 @@ extension Notebook {
             name != "SnippetRuntime" && (unknown.isEmpty || available.contains(name))
           }, products: products))
     let katex = try KaTeX.find()
+    let isSandboxed = sandbox || book.configuration.sandbox
     let tool = try toolPart()
     let surroundings = try Surroundings(
-      of: compiler, tool: tool, conditions: SwiftcExecutor.conditions)
+      of: compiler, tool: tool,
+      conditions: SwiftcExecutor.conditions(limits: Limits(), isSandboxed: isSandboxed))
 
     let texts = book.texts
     let read = facts(of: texts, modules: modules, tool: tool)
@@ -106,7 +111,7 @@ extension Notebook {
     return Survey(
       book: book, findings: book.findings + unknown + references.findings,
       canRun: unknown.isEmpty, items: items, references: references, modules: modules,
-      surroundings: surroundings, rendering: rendering, compiler: compiler, katex: katex)
+      isSandboxed: isSandboxed,      surroundings: surroundings, rendering: rendering, compiler: compiler, katex: katex)
   }
 
   /// What a page depends on by its programs.

@@ -1,5 +1,4 @@
-// The running program's side of the conversation with `notebook`: where output and records go, and how the program
-// ends when `notebook` does.
+// The running program's side of the conversation with `notebook`: where output and records go.
 
 #if canImport(Glibc)
   @preconcurrency import Glibc
@@ -21,8 +20,11 @@ public enum SessionProtocol {
   public static let borderVariable = "NOTEBOOK_BORDER"
   /// The descriptor that records are written to.
   public static let records: Int32 = 3
-  /// The descriptor that ends when `notebook` ends.
-  public static let lifeline: Int32 = 4
+  /// The variable that holds the limits of the program.
+  package static let limitsVariable = "NOTEBOOK_LIMITS"
+  /// The descriptor of the socket between `notebook` and the program's supervisor: it carries reports to `notebook`,
+  /// and its end tells the supervisor to stop the program.
+  package static let supervision: Int32 = 4
 
   /// What stands in the output where snippet `index` begins.
   public static func border(_ word: String, before index: Int) -> String {
@@ -46,14 +48,18 @@ final class Session: Sendable {
       return
     }
     word = String(cString: pointer)
+    let limits = getenv(SessionProtocol.limitsVariable)
+      .flatMap { Limits(text: String(cString: $0)) }
     unsetenv(SessionProtocol.borderVariable)
+    unsetenv(SessionProtocol.limitsVariable)
+    #if os(Linux)
+      Supervisor.start(limits ?? Limits())
+    #endif
     // High numbers, closed in child processes: a snippet that closes what it did not open misses them.
     output = fcntl(1, F_DUPFD_CLOEXEC, 200)
     _ = fcntl(SessionProtocol.records, F_SETFD, FD_CLOEXEC)
-    _ = fcntl(SessionProtocol.lifeline, F_SETFD, FD_CLOEXEC)
     setvbuf(stdout, nil, _IOLBF, 0)
     flushBeforeTrap()
-    endWithNotebook()
   }
 
   func begin(_ index: Int) {
@@ -127,17 +133,4 @@ private func flushBeforeTrap() {
 private func flushAndReturn(_ signal: Int32) {
   sigaction(signal, &earlierHandlers[Int(signal)], nil)
   fflush(stdout)
-}
-
-/// Ends this program and its children when `notebook` ends, however that happens.
-///
-/// The kernel then signals that the lifeline can be read. No thread waits for it, because the backtracer must suspend
-/// every thread.
-private func endWithNotebook() {
-  signal(SIGIO) { _ in kill(0, SIGKILL) }
-  _ = fcntl(SessionProtocol.lifeline, F_SETOWN, getpid())
-  _ = fcntl(SessionProtocol.lifeline, F_SETFL, O_ASYNC)
-  // It may have ended before the signal was asked for.
-  var lifeline = pollfd(fd: SessionProtocol.lifeline, events: Int16(POLLIN), revents: 0)
-  if poll(&lifeline, 1, 0) > 0 { kill(0, SIGKILL) }
 }

@@ -38,6 +38,9 @@ struct BookOptions: ParsableArguments {
     if let jobs, jobs < 1 { throw ValidationError("'--jobs' must be at least 1.") }
   }
 
+  @Flag(help: "Run snippets in a sandbox: without network, the file system read-only.")
+  var sandbox = false
+
   /// The book, with the modules of this package as those that snippets import.
   func notebook() throws -> Notebook {
     let products = try Products.ofThisProgram()
@@ -45,6 +48,7 @@ struct BookOptions: ParsableArguments {
       root: book.folder, modules: ["Recurrent", "RecurrentNotebook"], products: products,
       tool: keepsNothing ? nil : try Products.program().path)
     if let jobs { notebook.jobs = jobs }
+    notebook.sandbox = sandbox
     try book.select(in: &notebook)
     return notebook
   }

@@ -33,6 +33,11 @@ struct TrapMessageCase: CustomTestStringConvertible {
         printed: "main/01 test.md:4: Fatal error\n" + backtracing, output: "",
         message: "Fatal error"),
       TrapMessageCase(
+        printed: "1/2 main/01-test.md:4: Fatal error: no\n" + backtracing, output: "1/2 ",
+        message: "Fatal error: no"),
+      TrapMessageCase(
+        printed: "1/2: Fatal error: no\n", output: "1/2: ", message: "Fatal error: no"),
+      TrapMessageCase(
         printed: "Fatal error: Division by zero\n", output: "",
         message: "Fatal error: Division by zero"),
       TrapMessageCase(

@@ -49,12 +49,14 @@ struct WrongConfigurationCase: CustomTestStringConvertible {
           modules:
             - Recurrent
             - Extra
+          sandbox: true
           ---
           """,
         configuration: Configuration(
           title: "Gradients: by hand", authors: ["Ada", "Grace Hopper"], language: "de",
           licence: "MIT", repository: "https://example.org/book",
-          modules: ["Recurrent", "Extra"])),
+          modules: ["Recurrent", "Extra"], sandbox: true)),
+      ConfigurationCase(name: "no sandbox", text: "---\nsandbox: false\n---\n"),
       ConfigurationCase(
         name: "one word for a list", text: "---\nauthors: Ada\nmodules: Recurrent\n---\n",
         configuration: Configuration(authors: ["Ada"], modules: ["Recurrent"])),
@@ -112,11 +114,11 @@ struct WrongConfigurationCase: CustomTestStringConvertible {
           chapters/index.md:2:1: error: unknown key 'colour' in the front matter
           colour: red
           ^~~~~~
-          help: allowed here: title, authors, language, licence, repository, modules
+          help: allowed here: title, authors, language, licence, repository, modules, sandbox
           chapters/index.md:4:1: error: unknown key 'x-y' in the front matter
           x-y: 1
           ^~~
-          help: allowed here: title, authors, language, licence, repository, modules
+          help: allowed here: title, authors, language, licence, repository, modules, sandbox
           """),
       WrongConfigurationCase(
         name: "values of the wrong type", text: "---\ntitle: [a]\nauthors: {a: b}\n---\n",
@@ -134,6 +136,13 @@ struct WrongConfigurationCase: CustomTestStringConvertible {
           chapters/index.md:4:5: error: expected text
             - [b]
               ^~~
+          """),
+      WrongConfigurationCase(
+        name: "a sandbox that is neither on nor off", text: "---\nsandbox: yes\n---\n",
+        messages: """
+          chapters/index.md:2:10: error: expected 'true' or 'false'
+          sandbox: yes
+                   ^~~
           """),
       WrongConfigurationCase(
         name: "keys without a value", text: "---\ntitle:\nmodules:\nlicence: ''\n---\n",

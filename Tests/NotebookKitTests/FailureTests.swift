@@ -337,35 +337,6 @@ import Testing
     #expect(survivors.isEmpty)
   }
 
-  @Test("100 MB of output are cut at 1 MiB with a notice, and the next snippet runs")
-  func longOutput() async throws {
-    let book = try TemporaryBook([
-      "01-x.md": """
-      ```swift run timeout=60
-      let line = String(repeating: "x", count: 999)
-      for _ in 0..<100_000 { print(line) }
-      ```
-
-      ```swift run
-      print("next")
-      ```
-
-      ```output
-      next
-      ```
-      """
-    ])
-    #expect(
-      try await book.messages() == """
-        chapters/01-x.md:1:1: warning: the snippet printed 100000000 bytes; its output is cut at 1 MiB
-        ```swift run timeout=60
-        ^~~~~~~~~~~~~~~~~~~~~~~
-        """)
-    let runs = try await Self.transcript(of: book)
-    #expect(runs.map(\.output.utf8.count) == [1 << 20, 5])
-    #expect(runs.map(\.droppedBytes) == [100_000_000 - 1 << 20, 0])
-  }
-
   @Test(
     "a snippet that ends the program is an error, and so those after it are not silently skipped")
   func exit() async throws {
@@ -453,30 +424,6 @@ import Testing
         let y = 1 +
         ^~~~~~~~~~~
         """)
-  }
-
-  @Test("a trap after a flood of output still says why")
-  func trapAfterFlood() async throws {
-    let text = try await messages(
-      about: """
-        ```swift run
-        let line = String(repeating: "x", count: 999)
-        for _ in 0..<2000 { print(line) }
-        print([1][line.count])
-        ```
-        """)
-    #expect(
-      text.hasPrefix(
-        """
-        chapters/01-x.md:1:1: warning: the snippet printed 2000
-        """))
-    #expect(
-      text.hasSuffix(
-        """
-        chapters/01-x.md:4:1: error: the snippet trapped: Fatal error: Index out of range
-        print([1][line.count])
-        ^~~~~~~~~~~~~~~~~~~~~~
-        """))
   }
 
   @Test("a loop that reports for ever is stopped")

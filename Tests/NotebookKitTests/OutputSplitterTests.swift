@@ -14,16 +14,14 @@ struct FalseBorderCase: CustomTestStringConvertible {
 }
 
 @Suite("Output splitter") struct OutputSplitterTests {
-  private func split(_ chunks: [[UInt8]]) -> [Int: OutputSplitter.Part] {
+  private func split(_ chunks: [[UInt8]]) -> [Int: [UInt8]] {
     var splitter = OutputSplitter(word: "word")
     for chunk in chunks { chunk.withUnsafeBytes { splitter.receive($0) } }
     splitter.finish()
     return splitter.parts
   }
 
-  private func part(_ text: String) -> OutputSplitter.Part {
-    OutputSplitter.Part(bytes: Array(text.utf8))
-  }
+  private func part(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   private func border(_ index: Int) -> String {
     SessionProtocol.border("word", before: index)
@@ -83,18 +81,18 @@ struct FalseBorderCase: CustomTestStringConvertible {
     #expect(split(bytes.map { [$0] }) == item.parts.mapValues(part))
   }
 
-  @Test("a mebibyte of each snippet's output is kept, and the rest counted")
+  @Test("a mebibyte of each snippet's output is kept with some last words, and more is a flood")
   func limit() {
-    let most = [UInt8](repeating: 0x61, count: OutputSplitter.limit)
-    let parts = split([
-      Array(border(0).utf8), most, Array("bcd".utf8), Array(border(1).utf8), most,
-      Array("e\(border(2))f".utf8),
-    ])
-    #expect(
-      parts == [
-        0: OutputSplitter.Part(bytes: most, dropped: 3, tail: Array("bcd".utf8)),
-        1: OutputSplitter.Part(bytes: most, dropped: 1, tail: Array("e".utf8)), 2: part("f"),
-      ])
+    let most = [UInt8](repeating: 0x61, count: OutputSplitter.limit + OutputSplitter.lastWords)
+    var splitter = OutputSplitter(word: "word")
+    for chunk in [Array(border(0).utf8), most, Array(border(1).utf8), most] {
+      chunk.withUnsafeBytes { splitter.receive($0) }
+    }
+    #expect(splitter.parts == [0: most, 1: most])
+    #expect(!splitter.isFlooded)
+    Array("bc\(border(2))d".utf8).withUnsafeBytes { splitter.receive($0) }
+    #expect(splitter.parts == [0: most, 1: most, 2: part("d")])
+    #expect(splitter.isFlooded)
     #expect(OutputSplitter.limit == 1_048_576)
   }
 }

@@ -355,16 +355,6 @@ struct PinningCase: CustomTestStringConvertible {
         == "```swift run\n```\n```output\n1\n...\n1001\n```\n")
   }
 
-  @Test("output that was cut is refused")
-  func cut() throws {
-    let run = Run(outcome: .completed, output: "new", droppedBytes: 1)
-    let (text, findings) = try accepted(Self.text, printed: "", run: run)
-    #expect(text == Self.text)
-    #expect(
-      findings.hasPrefix(
-        "chapters/01-test.md:3:1: error: this output cannot be pinned: it is cut at 1 MiB\n"))
-  }
-
   @Test("a snippet that did not end as it should is left alone")
   func notIntended() throws {
     for outcome in [Outcome.timedOut(1), .exited(0), .notReached, .unmade([]), .garbled] {

@@ -123,6 +123,23 @@ struct CheckCase: CustomTestStringConvertible {
       messages: message(words, "the snippet wrote to descriptor 3, which is not its own"))
   }
 
+  private static let exceeded = allModes.flatMap { words in
+    [
+      (
+        ExceededLimit.memory(2 << 30), "used more than 2 GiB of memory",
+        "make the example smaller"
+      ),
+      (.memory(1_000_000), "used more than 1000000 bytes of memory", "make the example smaller"),
+      (.processes(64), "ran more than 64 processes at a time", nil),
+      (.fileSize(256 << 20), "wrote a file of more than 256 MiB", "make the example smaller"),
+      (.output(1 << 10), "printed more than 1 KiB", "print what a reader will read"),
+    ].map { limit, deed, help in
+      OutcomeCase(
+        words: words, outcome: .exceeded(limit),
+        messages: message(words, "the snippet \(deed) and was stopped", help: help))
+    }
+  }
+
   private static let notReached = allModes.map { words in
     OutcomeCase(
       words: words, outcome: .notReached, messages: message(words, "the snippet was never reached"))
@@ -131,7 +148,8 @@ struct CheckCase: CustomTestStringConvertible {
   @Test(
     "each outcome is judged by what the snippet is for",
     arguments: [
-      completed, rejected, trapped, trappedSomewhere, timedOut, exited, garbled, notReached,
+      completed, rejected, trapped, trappedSomewhere, timedOut, exited, garbled, exceeded,
+      notReached,
     ].flatMap(\.self))
   func outcomes(_ item: OutcomeCase) {
     let line = "```swift run" + (item.words.isEmpty ? "" : " " + item.words)
@@ -383,18 +401,6 @@ struct CheckCase: CustomTestStringConvertible {
         chapters/01-test.md:2:1: error: the snippet trapped: Fatal error: Index out of range
         foo()
         ^~~~~
-        """)
-  }
-
-  @Test("output that was cut is a warning")
-  func dropped() {
-    let page = page(
-      "```swift run\nfoo()\n```\n", [1: Run(outcome: .completed, output: "a", droppedBytes: 24)])
-    #expect(
-      messages(page) == """
-        chapters/01-test.md:1:1: warning: the snippet printed 1048600 bytes; its output is cut at 1 MiB
-        ```swift run
-        ^~~~~~~~~~~~
         """)
   }
 

@@ -55,7 +55,7 @@ struct Pinning: Equatable, Sendable {
     let printed = Expectation.lines(of: snippet.printed(by: run))
     let amendment = Amendment(expectation, for: printed)
     let start = expectation.range.start
-    guard isWritable(amendment.added, of: printed, count: amendment.count, run, at: start) else {
+    guard isWritable(amendment.added, of: printed, count: amendment.count, at: start) else {
       return
     }
     let place = FencePlace(openingAt: start, in: source)
@@ -120,7 +120,7 @@ struct Pinning: Equatable, Sendable {
       return report("the snippet has no closing fence, below which its output could be pinned")
     }
     let start = snippet.range.start
-    guard isWritable(Array(printed.indices), of: printed, count: printed.count, run, at: start)
+    guard isWritable(Array(printed.indices), of: printed, count: printed.count, at: start)
     else { return }
     let place = FencePlace(openingAt: start, in: source)
     let mark = UInt8(ascii: "`")
@@ -137,13 +137,11 @@ struct Pinning: Equatable, Sendable {
 
   /// Whether Markdown can hold the new lines; if not, a finding says why.
   private mutating func isWritable(
-    _ new: [Int], of printed: [String], count: Int, _ run: Run, at start: SourceLocation
+    _ new: [Int], of printed: [String], count: Int, at start: SourceLocation
   ) -> Bool {
     var reason: String?
     var help: String?
-    if run.droppedBytes > 0 {
-      reason = "it is cut at \(OutputSplitter.limit >> 20) MiB"
-    } else if count > Self.lineLimit {
+    if count > Self.lineLimit {
       reason = "it has more than \(Self.lineLimit) lines"
       help = "pin the lines that matter, with '...' in place of others"
     } else if let index = new.first(where: { printed[$0].visible != printed[$0] }) {

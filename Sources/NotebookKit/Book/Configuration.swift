@@ -18,8 +18,12 @@ struct Configuration: Equatable, Sendable {
   var modules: [String]?
   /// Where the front matter names the modules.
   var moduleMentions: [Mention] = []
+  /// Whether snippets run in a sandbox.
+  var sandbox = false
 
-  private static let keys = ["title", "authors", "language", "licence", "repository", "modules"]
+  private static let keys = [
+    "title", "authors", "language", "licence", "repository", "modules", "sandbox",
+  ]
 
   /// Reads the front matter.
   ///
@@ -68,6 +72,7 @@ struct Configuration: Equatable, Sendable {
           case "modules":
             configuration.modules = strings(value)
             configuration.moduleMentions = mentions(value)
+          case "sandbox": configuration.sandbox = truth(value)
           case let other:
             report(
               key.mark, "unknown key '\(other)' in the front matter",
@@ -98,6 +103,12 @@ struct Configuration: Equatable, Sendable {
       report(
         node.mark, "'\(text)' is not an address", help: "write it with 'https://' at the beginning")
       return nil
+    }
+
+    private mutating func truth(_ node: Node) -> Bool {
+      if let text = node.scalar?.string, ["true", "false"].contains(text) { return text == "true" }
+      report(node.mark, "expected 'true' or 'false'")
+      return false
     }
 
     private mutating func string(_ node: Node) -> String? {

@@ -84,20 +84,31 @@ enum TrapMessage {
     var text = output.replacing(signal, with: "").replacing(aside, with: "")
     let words =
       #/
-        (?: \w+ / [^\/:\n]+ : \d+ : \ )?
         ( (?: Fatal\ error | Precondition\ failed | Assertion\ failed
             | Could\ not\ cast\ value | Simultaneous\ accesses ) [^\n]* ) \n?
       /#
     guard let last = text.matches(of: words).last else { return (text, nil) }
     // Addresses differ from run to run.
     let message = String(last.output.1).replacing(/\ ?\(?0x[0-9a-f]+\)?/, with: "")
-    text.removeSubrange(last.range)
+    text.removeSubrange(placeStart(before: last.range.lowerBound, in: text)..<last.range.upperBound)
     if message.hasPrefix("Simultaneous accesses") {
       // Then come both accesses with their stacks.
       let stacks = /Previous access [\s\S]*Fatal access conflict detected\.\n?/
       text = text.replacing(stacks, with: "")
     }
     return (text, message)
+  }
+
+  /// Where the place begins that stands before the words at `end`, such as `main/file.swift:3: `; `end` if there is none.
+  ///
+  /// Goes backwards: a pattern for it would try every beginning in a long line that has no place.
+  private static func placeStart(before end: String.Index, in text: String) -> String.Index {
+    let line = text[..<end].reversed().prefix { $0 != "\n" }
+    guard let slash = line.firstIndex(of: "/"),
+      text[slash.base..<end].wholeMatch(of: /[^:]+:\d+:\ /) != nil
+    else { return end }
+    let module = line[slash...].dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    return module.isEmpty ? end : module.endIndex.base
   }
 
   /// Whether the signal is one that a running program raises by its own mistake.

@@ -5,21 +5,15 @@ import SnippetRuntime
 
 /// Cuts a program's output into that of its snippets as it arrives.
 struct OutputSplitter {
-  /// How many bytes of one snippet's output are kept.
+  /// How many bytes a snippet may print.
   static let limit = 1 << 20
-  /// How many bytes are kept at least of the end of what was dropped.
-  static let tailLimit = 1 << 12
-
-  /// What is kept of one snippet's output.
-  struct Part: Equatable {
-    var bytes: [UInt8] = []
-    var dropped = 0
-    /// The end of what was dropped, some KiB: a trap's message, if there was one.
-    var tail: [UInt8] = []
-  }
+  /// How many bytes more are kept, so that the last words of a program that traps are not lost.
+  static let lastWords = 1 << 13
 
   /// The output by the snippet's index; -1 before the first snippet.
-  private(set) var parts: [Int: Part] = [:]
+  private(set) var parts: [Int: [UInt8]] = [:]
+  /// Whether a snippet has printed so much that the program should be stopped.
+  private(set) var isFlooded = false
 
   private let opening: [UInt8]
   private var index = -1
@@ -94,23 +88,9 @@ struct OutputSplitter {
 
   private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
     if bytes.isEmpty { return }
-    parts[index, default: Part()].keep(bytes)
-  }
-}
-
-extension OutputSplitter.Part {
-  /// Appends up to the limit, and keeps the end of the rest.
-  fileprivate mutating func keep(_ new: UnsafeRawBufferPointer) {
-    let room = min(OutputSplitter.limit - bytes.count, new.count)
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: new[..<room]))
-    let excess = UnsafeRawBufferPointer(rebasing: new[room...])
-    if excess.isEmpty { return }
-    dropped += excess.count
-    // Trimmed now and then, so that a loop of short lines costs no more than what it prints.
-    tail.append(
-      contentsOf: UnsafeRawBufferPointer(rebasing: excess.suffix(OutputSplitter.tailLimit)))
-    if tail.count > 4 * OutputSplitter.tailLimit {
-      tail.removeFirst(tail.count - OutputSplitter.tailLimit)
-    }
+    let room = Self.limit + Self.lastWords - (parts[index]?.count ?? 0)
+    if bytes.count > room { isFlooded = true }
+    parts[index, default: []].append(
+      contentsOf: UnsafeRawBufferPointer(rebasing: bytes.prefix(room)))
   }
 }

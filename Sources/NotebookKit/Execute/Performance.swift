@@ -13,6 +13,8 @@ struct Performance: Sendable {
   var ending: Ending
   /// When the program was gone.
   var end: ContinuousClock.Instant
+  /// What it was allowed to use.
+  var limits = Limits()
   /// Its backtrace, when it crashed and the backtracer wrote one.
   var backtrace: Backtrace?
 
@@ -24,22 +26,22 @@ struct Performance: Sendable {
 
   /// Runs a program; every snippet has its own time, and is told when it begins.
   static func of(
-    _ command: Command, snippets: [Snippet], word: String, _ cancellation: Cancellation,
-    began: @escaping (Snippet) -> Void
+    _ command: Command, snippets: [Snippet], word: String, limits: Limits,
+    _ cancellation: Cancellation, began: @escaping (Snippet) -> Void
   ) throws(ToolError) -> Performance {
     let output = try Pipe()
     let records = try Pipe()
-    let lifeline = try Pipe()
-    defer { close(lifeline.writing) }
+    let supervision = try Supervision()
+    defer { close(supervision.own) }
     let child: Subprocess
     do {
-      defer { for end in [output.writing, records.writing, lifeline.reading] { close(end) } }
+      defer { for end in [output.writing, records.writing, supervision.programs] { close(end) } }
       child = try Subprocess(
         command,
         descriptors: [
           1: output.writing, 2: output.writing, SessionProtocol.records: records.writing,
-          SessionProtocol.lifeline: lifeline.reading,
-        ], isTrusted: false)
+          SessionProtocol.supervision: supervision.programs,
+        ], supervision: supervision)
     } catch {
       close(output.reading)
       close(records.reading)
@@ -50,14 +52,20 @@ struct Performance: Sendable {
     var deadline = ContinuousClock.now + start
     let ending = child.wait(
       reading: [
-        (output.reading, { splitter.receive($0) }),
+        (
+          output.reading,
+          { bytes in
+            splitter.receive(bytes)
+            if splitter.isFlooded { deadline = .now }
+          }
+        ),
         (
           records.reading,
           { bytes in
             let isNext = reader.receive(bytes)
             if reader.isFlooded {
               deadline = .now
-            } else if isNext, snippets.indices.contains(reader.current) {
+            } else if isNext, !splitter.isFlooded, snippets.indices.contains(reader.current) {
               deadline = .now + .seconds(snippets[reader.current].options.timeout)
               began(snippets[reader.current])
             }
@@ -65,15 +73,14 @@ struct Performance: Sendable {
         ),
       ], isCancelled: { cancellation.isRequested }, deadline: { deadline })
     splitter.finish()
-    return Performance(output: splitter, records: reader, ending: ending, end: .now, backtrace: nil)
+    return Performance(
+      output: splitter, records: reader, ending: ending, end: .now, limits: limits)
   }
 
   /// What one of the snippets did.
   func run(ofSnippet index: Int, in program: Program) -> Run {
-    let part = output.parts[index] ?? OutputSplitter.Part()
     var run = Run(
-      outcome: .completed, output: String(decoding: part.bytes, as: UTF8.self),
-      droppedBytes: part.dropped)
+      outcome: .completed, output: String(decoding: output.parts[index] ?? [], as: UTF8.self))
     run.seconds = records.begins[index].map { ((records.ends[index] ?? end) - $0) / .seconds(1) }
     run.records = records.records.filter { $0.snippet == index }.map(\.record)
       .filter { record in
@@ -82,10 +89,15 @@ struct Performance: Sendable {
         case .shown, .checked: true
         }
       }
+    if let flooding, index >= flooding {
+      run.output = String(run.output.utf8.prefix(OutputSplitter.limit)) ?? run.output
+      run.outcome = index == flooding ? .exceeded(.output(OutputSplitter.limit)) : .notReached
+      return run
+    }
     // What the last one leaves behind, such as a deferred call, may still end the program badly.
     let isLast = index == program.snippets.count - 1
     if records.ended.contains(index), !isLast || ending.cause == .exited(0) { return run }
-    if index != records.current {
+    if index != current {
       run.outcome = .notReached
       return run
     }
@@ -95,16 +107,16 @@ struct Performance: Sendable {
     }
     switch ending.cause {
     case .timedOut: run.outcome = .timedOut(program.snippets[index].options.timeout)
+    case .exceeded(.memory): run.outcome = .exceeded(.memory(limits.memory))
+    case .exceeded(.processes): run.outcome = .exceeded(.processes(limits.processes))
     case .exited(let status): run.outcome = .exited(status)
+    case .signalled(SIGXFSZ): run.outcome = .exceeded(.fileSize(limits.fileSize))
     case .signalled(let signal) where !TrapMessage.isTrap(signal):
       run.outcome = .killed(TrapMessage.name(of: signal))
     case .signalled(let signal):
       let (text, message) = TrapMessage.split(run.output)
       run.output = text
-      // The last words of a program that printed beyond the limit are in what was dropped.
-      let reason =
-        message ?? TrapMessage.split(String(decoding: part.tail, as: UTF8.self)).message
-        ?? backtrace?.reason.map { "Fatal error: \($0)" }
+      let reason = message ?? backtrace?.reason.map { "Fatal error: \($0)" }
       let lines = backtrace?.lines(in: program.source) ?? []
       run.outcome = .trapped(
         Trap(
@@ -112,5 +124,19 @@ struct Performance: Sendable {
           caller: lines.last == lines.first ? nil : lines.last))
     }
     return run
+  }
+
+  /// The snippet that ran last; the first one for a program that ended before it.
+  private var current: Int { max(0, records.current) }
+
+  /// The first snippet that printed more than it may, the last words of a trap apart.
+  private var flooding: Int? {
+    output.parts.filter { index, bytes in
+      var traps = false
+      if case .signalled(let signal) = ending.cause, index == records.current {
+        traps = TrapMessage.isTrap(signal)
+      }
+      return bytes.count > OutputSplitter.limit + (traps ? OutputSplitter.lastWords : 0)
+    }.keys.min().map { max(0, $0) }
   }
 }

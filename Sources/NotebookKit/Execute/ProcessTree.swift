@@ -1,10 +1,12 @@
-// Everything that a program started, however far it went from it: its session, and whoever carries its mark.
+// Everything that a program started, for when its supervisor cannot end it: its descendants, its session, and whoever
+// carries its mark.
 
 import Foundation
+import SnippetRuntime
 
-/// A process that leads a session, and all that descend from it.
+/// A process that leads a session, and all that come from it.
 struct ProcessTree {
-  /// The variable whose value marks the descendants, even those that left the session.
+  /// The variable whose value marks the members, even those that left the session and lost their parents.
   static let markVariable = "NOTEBOOK_PROGRAM"
 
   /// The leader.
@@ -12,56 +14,34 @@ struct ProcessTree {
   /// The value of the variable; nil when nothing is marked and the session is all there is.
   let mark: String?
 
-  /// Kills the session, and then whoever is left, until nobody is.
+  /// Kills everybody who is found, until nobody is, and the session.
   func kill() {
-    Foundation.kill(-leader, SIGKILL)
     #if os(Linux)
-      guard mark != nil else { return }
-      for _ in 0..<100 {
-        let members = members()
-        if members.isEmpty { return }
-        for member in members { Foundation.kill(member, SIGKILL) }
-        usleep(1000)
+      if let mark {
+        let marked = Array("\(Self.markVariable)=\(mark)".utf8)
+        for _ in 0..<100 where !members(marked: marked).isEmpty {
+          killAll { members(marked: marked) }
+          usleep(1000)
+        }
       }
     #endif
+    Foundation.kill(-leader, SIGKILL)
   }
 
   #if os(Linux)
-    /// The live processes of the session, and those that carry the mark.
-    private func members() -> [pid_t] {
-      guard let folder = opendir("/proc") else { return [] }
-      defer { closedir(folder) }
-      var members: [pid_t] = []
-      while let entry = readdir(folder) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) {
-          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        }
-        if let pid = pid_t(name), pid != getpid(), isMember(pid) { members.append(pid) }
+    private func members(marked: [UInt8]) -> [pid_t] {
+      let table = ProcessTable.now()
+      let descendants = Set(table.descendants(of: leader).map(\.pid))
+      let known = table.entries.filter { process in
+        process.session == leader || descendants.contains(process.pid)
+          || contents(ofProcessFile: "/proc/\(process.pid)/environ", atMost: 1 << 16)
+            .split(separator: 0).contains { $0.elementsEqual(marked) }
       }
-      return members
-    }
-
-    private func isMember(_ pid: pid_t) -> Bool {
-      let stat = contents(of: "/proc/\(pid)/stat")
-      guard let close = stat.lastIndex(of: UInt8(ascii: ")")) else { return false }
-      // After the name in parentheses: state, parent, group, session.
-      let fields = String(decoding: stat[(close + 1)...], as: UTF8.self).split(separator: " ")
-      guard fields.count > 3, fields[0] != "Z" else { return false }
-      if fields[3] == "\(leader)" { return true }
-      guard let mark else { return false }
-      let marked = Array("\(Self.markVariable)=\(mark)".utf8)
-      return contents(of: "/proc/\(pid)/environ").split(separator: 0)
-        .contains { $0.elementsEqual(marked) }
-    }
-
-    /// The first 64 KiB of a file of `/proc`; nothing when it cannot be read, as when the process has just ended.
-    private func contents(of path: String) -> [UInt8] {
-      let file = open(path, O_RDONLY | O_CLOEXEC)
-      guard file >= 0 else { return [] }
-      defer { close(file) }
-      return [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-        count = max(0, read(file, buffer.baseAddress, buffer.count))
-      }
+      // Whoever shares a session with one of them came from the program too.
+      let sessions = Set(known.map(\.session)).subtracting([getsid(0)])
+      let pids = Set(known.map(\.pid))
+      return table.entries.filter { sessions.contains($0.session) || pids.contains($0.pid) }
+        .map(\.pid).filter { $0 != getpid() }
     }
   #endif
 }

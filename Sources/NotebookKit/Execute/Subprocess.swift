@@ -2,6 +2,7 @@
 
 import CSystem
 import Foundation
+import SnippetRuntime
 
 /// A command to run.
 struct Command: Sendable {
@@ -25,6 +26,8 @@ struct Ending: Equatable, Sendable {
     case signalled(Int32)
     /// It was stopped at its deadline.
     case timedOut
+    /// Its supervisor stopped it at a limit.
+    case exceeded(WatchedLimit)
   }
 
   /// What ended it.
@@ -59,16 +62,18 @@ func lastSystemError() -> String { String(cString: strerror(errno)) }
 /// A running child process, leader of a session of its own.
 struct Subprocess {
   private let tree: ProcessTree
+  private let supervision: Supervision?
 
   /// Starts a command with an empty standard input and the given descriptors.
   ///
   /// - Parameters:
   ///   - command: What to start.
   ///   - descriptors: For each descriptor of the child, the one of this process that it copies.
-  ///   - isTrusted: Whether it leaves no process behind, as a compiler; others are searched for.
+  ///   - supervision: The connection to the supervisor that the program will have; nil for one that leaves no process
+  ///     behind, as a compiler.
   /// - Throws: `ToolError` when the program cannot be started.
   init(
-    _ command: Command, descriptors: [Int32: Int32], isTrusted: Bool
+    _ command: Command, descriptors: [Int32: Int32], supervision: Supervision? = nil
   ) throws(ToolError) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -92,7 +97,7 @@ struct Subprocess {
       Int16(Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK))
         | Int16(system_spawn_new_session))
 
-    let mark = isTrusted ? nil : UUID().uuidString
+    let mark = supervision.map { _ in UUID().uuidString }
     var environment = command.environment
     environment[ProcessTree.markVariable] = mark
     var pid: pid_t = 0
@@ -106,6 +111,7 @@ struct Subprocess {
         "'\(command.executable)' cannot be started: \(String(cString: strerror(status)))")
     }
     tree = ProcessTree(leader: pid, mark: mark)
+    self.supervision = supervision
   }
 
   /// Reads from descriptors until the process has ended, and closes them.
@@ -122,22 +128,27 @@ struct Subprocess {
     isCancelled: () -> Bool, deadline: () -> ContinuousClock.Instant
   ) -> Ending {
     var open = streams
-    var stopped = false
+    var reports: [SupervisorReport] = []
+    var stopped: ContinuousClock.Instant?
     var ended: ContinuousClock.Instant?
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { buffer.deallocate() }
     while true {
       if ended == nil, hasEnded() {
-        // Descendants may hold the pipes open: they end now, then what is still in the pipes is read.
-        tree.kill()
         ended = .now
-      } else if ended == nil, !stopped, isCancelled() || ContinuousClock.now >= deadline() {
-        stopped = true
+        reports = supervision?.reports() ?? []
+        // Without a supervisor's word descendants may be left and hold the pipes open: they end now. Then what is still
+        // in the pipes is read.
+        if !reports.contains(where: \.isEnd) { tree.kill() }
+      } else if ended == nil, let since = stopped, .now - since > Self.patience {
         tree.kill()
+      } else if ended == nil, stopped == nil, isCancelled() || ContinuousClock.now >= deadline() {
+        stopped = .now
+        if let supervision { supervision.askToStop() } else { tree.kill() }
       }
       if let ended, open.isEmpty || .now - ended > .milliseconds(500) {
         for stream in open { close(stream.descriptor) }
-        return collect(stopped: stopped)
+        return collect(stopped: stopped != nil, reports)
       }
       let arrived = poll(open.map(\.descriptor), milliseconds: open.isEmpty ? 1 : 20)
       for index in arrived.reversed() {
@@ -152,6 +163,9 @@ struct Subprocess {
     }
   }
 
+  /// How long a supervisor may take to stop a program, which may have killed or stopped its supervisor.
+  private static let patience = Duration.seconds(2)
+
   /// Whether the process has ended; it stays a zombie, so that its number means nobody else.
   private func hasEnded() -> Bool {
     var information = siginfo_t()
@@ -160,16 +174,37 @@ struct Subprocess {
       && information.si_signo == SIGCHLD
   }
 
-  /// Takes the ended process from the system's table.
-  private func collect(stopped: Bool) -> Ending {
+  /// Takes the ended process from the system's table, and believes its supervisor rather than the system.
+  private func collect(stopped: Bool, _ reports: [SupervisorReport]) -> Ending {
     var status: Int32 = 0
     var usage = rusage()
     while wait4(tree.leader, &status, 0, &usage) < 0, errno == EINTR {}
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) * 1e-6 }
+    var ending = Ending(
+      cause: .timedOut, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+    var exceeded: WatchedLimit?
+    for report in reports {
+      switch report {
+      case .exceeded(let limit): exceeded = limit
+      case .ended(let reported, let microseconds):
+        status = reported
+        ending.cpu = Double(microseconds) * 1e-6
+      }
+    }
     let signal = status & 0x7F
-    let cause: Ending.Cause = signal == 0 ? .exited(Int(status >> 8 & 0xFF)) : .signalled(signal)
-    return Ending(
-      cause: stopped ? .timedOut : cause, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime))
+    if let exceeded {
+      ending.cause = .exceeded(exceeded)
+    } else if !stopped {
+      ending.cause = signal == 0 ? .exited(Int(status >> 8 & 0xFF)) : .signalled(signal)
+    }
+    return ending
+  }
+}
+
+extension SupervisorReport {
+  /// Whether it says that the program and all that it started have ended.
+  fileprivate var isEnd: Bool {
+    if case .ended = self { true } else { false }
   }
 }
 
@@ -199,8 +234,7 @@ extension Command {
       let child: Subprocess
       do {
         defer { close(pipe.writing) }
-        child = try Subprocess(
-          self, descriptors: [1: pipe.writing, 2: pipe.writing], isTrusted: true)
+        child = try Subprocess(self, descriptors: [1: pipe.writing, 2: pipe.writing])
       } catch {
         close(pipe.reading)
         throw error

@@ -13,6 +13,10 @@ struct SwiftcExecutor: Executor {
   let folder: String
   /// Told what programs are doing.
   var progress: @Sendable (ProgressEvent) -> Void = { _ in }
+  /// How much of the machine a program may use.
+  var limits = Limits()
+  /// The sandbox around programs; nil for none.
+  var sandbox: Sandbox?
 
   func run(_ program: Program) async throws -> Transcript {
     let compilation = try await compile(program)
@@ -62,51 +66,5 @@ struct SwiftcExecutor: Executor {
     try FileManager.default.createDirectory(
       atPath: place + "/cwd", withIntermediateDirectories: true)
     return place
-  }
-}
-
-// MARK: - Running
-
-extension SwiftcExecutor {
-  private func perform(_ program: Program, in place: String) async throws -> Performance {
-    let word = UUID().uuidString
-    let backtrace = "\(place)/backtrace.json"
-    var environment = Self.environment(of: ProcessInfo.processInfo.environment)
-    environment[SessionProtocol.borderVariable] = word
-    environment["TMPDIR"] = "\(place)/cwd"
-    environment["SWIFT_BACKTRACE"] = Backtrace.setting(writingTo: backtrace)
-    let command = Command(
-      executable: "\(place)/main", arguments: [], environment: environment,
-      directory: "\(place)/cwd")
-    var performance = try await onThread { cancellation in
-      try Performance.of(command, snippets: program.snippets, word: word, cancellation) {
-        progress(.running(program: program.name, line: $0.id.line))
-      }
-    }
-    if case .signalled = performance.ending.cause,
-      let data = FileManager.default.contents(atPath: backtrace), !data.isEmpty
-    {
-      performance.backtrace = Backtrace(json: data)
-    }
-    return performance
-  }
-
-  /// What the results of programs depend on besides the programs: their environment.
-  static var conditions: [Key.Part] {
-    let variables = environment(of: ProcessInfo.processInfo.environment).sorted { $0.key < $1.key }
-    return [
-      Key.Part("the environment", Digest(of: variables.flatMap { [$0.key, $0.value] }))
-    ]
-  }
-
-  /// The variables that programs see: enough to run other programs, and one thread for matrix products, because
-  /// chapters run beside each other and the order of additions must not depend on the machine.
-  private static func environment(of own: [String: String]) -> [String: String] {
-    var kept = own.filter { ["PATH", "HOME", "USER", "LANG", "TZ"].contains($0.key) }
-    for (name, value) in own where name.hasPrefix("OPENBLAS_") || name.hasPrefix("LC_") {
-      kept[name] = value
-    }
-    kept["OPENBLAS_NUM_THREADS"] = kept["OPENBLAS_NUM_THREADS"] ?? "1"
-    return kept
   }
 }

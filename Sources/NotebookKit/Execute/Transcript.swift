@@ -16,8 +16,6 @@ struct Run: Equatable, Sendable {
   var outcome: Outcome
   /// What it printed, on either descriptor, up to the limit.
   var output = ""
-  /// How many bytes beyond the limit were dropped.
-  var droppedBytes = 0
   /// The seconds that it ran by the clock; nil when it did not run.
   var seconds: Double?
   /// What it reported, in order.
@@ -46,8 +44,22 @@ enum Outcome: Equatable, Sendable, Codable {
   case garbled
   /// It reported more than a page can hold.
   case flooded
+  /// It used more of the machine than it may.
+  case exceeded(ExceededLimit)
   /// It was never reached, because the program was rejected or an earlier snippet ended it.
   case notReached
+}
+
+/// A limit that a snippet did not keep, with its value.
+enum ExceededLimit: Equatable, Sendable, Codable {
+  /// The bytes of memory of the program and all that it started.
+  case memory(Int)
+  /// The processes at a time.
+  case processes(Int)
+  /// The bytes of one file.
+  case fileSize(Int)
+  /// The bytes of one snippet's output.
+  case output(Int)
 }
 
 /// How a program stopped.

@@ -18,21 +18,20 @@ extension Outcome {
   fileprivate var isReproducible: Bool {
     switch self {
     case .completed, .rejected, .trapped, .exited, .notReached: true
-    case .unmade, .timedOut, .killed, .garbled, .flooded: false
+    case .unmade, .timedOut, .killed, .garbled, .flooded, .exceeded: false
     }
   }
 }
 
 extension Run: Codable {
   private enum CodingKeys: CodingKey {
-    case outcome, output, droppedBytes, records, warnings, seconds
+    case outcome, output, records, warnings, seconds
   }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     outcome = try container.decode(Outcome.self, forKey: .outcome)
     output = try container.decode(String.self, forKey: .output)
-    droppedBytes = try container.decode(Int.self, forKey: .droppedBytes)
     warnings = try container.decode([Diagnostic].self, forKey: .warnings)
     seconds = try container.decodeIfPresent(Double.self, forKey: .seconds)
     records = try container.decode([Data].self, forKey: .records).map { bytes in
@@ -48,7 +47,6 @@ extension Run: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(outcome, forKey: .outcome)
     try container.encode(output, forKey: .output)
-    try container.encode(droppedBytes, forKey: .droppedBytes)
     try container.encode(warnings, forKey: .warnings)
     try container.encodeIfPresent(seconds, forKey: .seconds)
     try container.encode(records.map { Data($0.bytes) }, forKey: .records)

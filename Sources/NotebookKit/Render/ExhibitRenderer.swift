@@ -46,20 +46,16 @@ struct ExhibitRenderer {
   }
 
   private func output(_ exhibit: Exhibit) -> HTML {
-    let run = exhibit.run
     if exhibit.output.isEmpty { return HTML() }
     let label: HTML =
       switch exhibit.snippet.mode {
       case .fails: "The compiler says"
       case .run, .compiles, .traps: "Output"
       }
-    let dropped: HTML =
-      run.droppedBytes > 0
-      ? "<p class=\"notice\">Cut here: \(run.droppedBytes) more bytes were printed.</p>\n" : HTML()
     return """
       <div class="output"><p class="label">\(label)</p>
       <pre tabindex="0"><samp>\(exhibit.output.visible)</samp></pre>
-      \(dropped)</div>
+      </div>
 
       """
   }

@@ -30,7 +30,7 @@ public struct SnippetReport: Codable, Equatable, Sendable {
   /// The words that make the fence a snippet, such as `run hidden`.
   public var mode: String
   /// How it ended: `completed`, `rejected`, `cannot be made`, `trapped`, `timed out`, `exited`, `killed`, `garbled`,
-  /// `flooded` or `not reached`.
+  /// `flooded`, `over a limit` or `not reached`.
   public var outcome: String
   /// Whether it ended in the way that its mode asks for.
   public var isAsIntended: Bool
@@ -171,6 +171,7 @@ extension Outcome {
     case .killed: "killed"
     case .garbled: "garbled"
     case .flooded: "flooded"
+    case .exceeded: "over a limit"
     case .notReached: "not reached"
     }
   }

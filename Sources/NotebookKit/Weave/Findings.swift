@@ -56,6 +56,8 @@ extension Snippet {
     case (.flooded, _):
       return finding(
         "the snippet reported more than \(RecordReader.total >> 20) MiB of checks and values")
+    case (.exceeded(let limit), _):
+      return finding("the snippet \(limit.deed) and was stopped", help: limit.advice)
     }
   }
 
@@ -84,16 +86,7 @@ extension Snippet {
   }
 
   private func outputFindings(_ run: Run, in source: Source) -> [Diagnostic] {
-    var findings: [Diagnostic] = []
-    if run.droppedBytes > 0 {
-      findings.append(
-        source.diagnostic(
-          .warning, at: place(in: source),
-          "the snippet printed \(run.droppedBytes + OutputSplitter.limit) bytes; "
-            + "its output is cut at \(OutputSplitter.limit >> 20) MiB"))
-    }
-    if let difference = pinFinding(of: run, in: source) { findings.append(difference) }
-    return findings
+    pinFinding(of: run, in: source).map { [$0] } ?? []
   }
 
   /// What is wrong with the pinned output; nil when it holds, or the run ended otherwise than it should.
@@ -115,7 +108,8 @@ extension Snippet {
     case .trapped(let trap):
       run.output + (run.output.isEmpty || run.output.hasSuffix("\n") ? "" : "\n")
         + trap.message + "\n"
-    case .completed, .unmade, .timedOut, .exited, .killed, .garbled, .flooded, .notReached:
+    case .completed, .unmade, .timedOut, .exited, .killed, .garbled, .flooded, .exceeded,
+      .notReached:
       run.output
     }
   }
@@ -134,6 +128,35 @@ extension Run {
     case (.completed, .run), (.completed, .compiles), (.rejected, .fails), (.trapped, .traps): true
     default: false
     }
+  }
+}
+
+extension ExceededLimit {
+  /// What the snippet did.
+  fileprivate var deed: String {
+    switch self {
+    case .memory(let bytes): "used more than \(Self.size(bytes)) of memory"
+    case .processes(let count): "ran more than \(count) processes at a time"
+    case .fileSize(let bytes): "wrote a file of more than \(Self.size(bytes))"
+    case .output(let bytes): "printed more than \(Self.size(bytes))"
+    }
+  }
+
+  /// What its author can do.
+  fileprivate var advice: String? {
+    switch self {
+    case .memory, .fileSize: "make the example smaller"
+    case .processes: nil
+    case .output: "print what a reader will read"
+    }
+  }
+
+  private static func size(_ bytes: Int) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")]
+    for (bits, unit) in units where bytes >= 1 << bits && bytes % (1 << bits) == 0 {
+      return "\(bytes >> bits) \(unit)"
+    }
+    return "\(bytes) bytes"
   }
 }
 
