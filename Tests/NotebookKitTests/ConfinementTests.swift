@@ -38,14 +38,14 @@ struct SignalCase: CustomTestStringConvertible {
     let sleeper = Sleeper()
     let chapter = try await ConfinedChapter(
       """
-      ```swift run timeout=3
+      ```swift run timeout=5
       \(sleeper.daemonising)
       print("started")
       while true {}
       ```
       """)
     #expect(chapter.output == "started\n")
-    #expect(chapter.runs.map(\.outcome) == [.timedOut(3)])
+    #expect(chapter.runs.map(\.outcome) == [.timedOut(5)])
     #expect(try !sleeper.isAlive)
   }
 
