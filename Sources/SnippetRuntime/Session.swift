@@ -40,11 +40,14 @@ final class Session: Sendable {
   private let word: String?
   /// A copy of the output's descriptor, which snippets may close or redirect.
   private let output: Int32
+  /// A copy of the records' descriptor.
+  private let records: Int32
 
   private init() {
     guard let pointer = getenv(SessionProtocol.borderVariable) else {
       word = nil
       output = -1
+      records = -1
       return
     }
     word = String(cString: pointer)
@@ -57,6 +60,7 @@ final class Session: Sendable {
     #endif
     // High numbers, closed in child processes: a snippet that closes what it did not open misses them.
     output = fcntl(1, F_DUPFD_CLOEXEC, 200)
+    records = fcntl(SessionProtocol.records, F_DUPFD_CLOEXEC, 200)
     _ = fcntl(SessionProtocol.records, F_SETFD, FD_CLOEXEC)
     setvbuf(stdout, nil, _IOLBF, 0)
     flushBeforeTrap()
@@ -81,7 +85,7 @@ final class Session: Sendable {
     let bytes = record.bytes
     var frame = WireWriter()
     frame.write(bytes.count)
-    writeAll(frame.bytes + bytes, to: SessionProtocol.records)
+    writeAll(frame.bytes + bytes, to: records)
   }
 
   /// Flushes what C and Swift have buffered and points descriptors 1 and 2 at the output again.

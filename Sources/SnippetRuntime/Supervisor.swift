@@ -22,10 +22,7 @@
       let supervisor = getpid()
       let child = fork()
       if child > 0 { supervise(child, limits) }
-      guard child == 0 else {
-        fputs("the program cannot be divided: \(String(cString: strerror(errno)))\n", stderr)
-        exit(70)
-      }
+      if child < 0 { fail("fork") }
       control(setParentDeathSignal, UInt(SIGKILL))
       if getppid() != supervisor { _exit(70) }
       // A session of its own: what the program sends to its group does not reach the supervisor, and a system that
@@ -149,8 +146,14 @@
     /// Calls `prctl`, whose variable arguments Swift does not import: it is looked up with the four that it takes.
     private static func control(_ option: CInt, _ value: UInt) {
       typealias Function = @convention(c) (CInt, UInt, UInt, UInt, UInt) -> CInt
-      guard let symbol = dlsym(nil, "prctl") else { return }
-      _ = unsafeBitCast(symbol, to: Function.self)(option, value, 0, 0, 0)
+      guard let symbol = dlsym(nil, "prctl"),
+        unsafeBitCast(symbol, to: Function.self)(option, value, 0, 0, 0) == 0
+      else { fail("prctl") }
+    }
+
+    private static func fail(_ call: String) -> Never {
+      fputs("the program has no supervisor: \(call): \(String(cString: strerror(errno)))\n", stderr)
+      exit(70)
     }
   }
 #endif

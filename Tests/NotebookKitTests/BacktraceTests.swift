@@ -36,6 +36,12 @@ struct TrapMessageCase: CustomTestStringConvertible {
         printed: "1/2 main/01-test.md:4: Fatal error: no\n" + backtracing, output: "1/2 ",
         message: "Fatal error: no"),
       TrapMessageCase(
+        printed: "andmain/01-test.md:4: Fatal error: no\n" + backtracing, output: "and",
+        message: "Fatal error: no"),
+      TrapMessageCase(
+        printed: "and\nRecurrent/Matrix.swift:4: Fatal error: no\n" + backtracing, output: "and\n",
+        message: "Fatal error: no"),
+      TrapMessageCase(
         printed: "1/2: Fatal error: no\n", output: "1/2: ", message: "Fatal error: no"),
       TrapMessageCase(
         printed: "Fatal error: Division by zero\n", output: "",

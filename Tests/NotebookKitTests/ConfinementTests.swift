@@ -38,14 +38,14 @@ struct SignalCase: CustomTestStringConvertible {
     let sleeper = Sleeper()
     let chapter = try await ConfinedChapter(
       """
-      ```swift run timeout=3
+      ```swift run timeout=5
       \(sleeper.daemonising)
       print("started")
       while true {}
       ```
       """)
     #expect(chapter.output == "started\n")
-    #expect(chapter.runs.map(\.outcome) == [.timedOut(3)])
+    #expect(chapter.runs.map(\.outcome) == [.timedOut(5)])
     #expect(try !sleeper.isAlive)
   }
 
@@ -122,14 +122,14 @@ struct SignalCase: CustomTestStringConvertible {
     #expect(try !sleeper.isAlive)
   }
 
-  @Test("a snippet that closes its output silences itself and nobody else")
+  @Test("a snippet that closes its descriptors silences itself and nobody else")
   func closedOutput() async throws {
     let chapter = try await ConfinedChapter(
       """
       ```swift run
       import Glibc
-      close(1)
-      close(2)
+      for descriptor: Int32 in 0..<100 { close(descriptor) }
+      creat("file", 0o600)
       print("unheard")
       ```
 

@@ -62,11 +62,10 @@ import Testing
       """
       ```swift run timeout=60
       import Glibc
-      for _ in 1...8 { fork() }
+      for _ in 1...8 { fork(); setsid() }
       execl(["sleep", "\(sleeper.seconds)"])
 
       func execl(_ words: [String]) {
-        setsid()
         var words = words.map { strdup($0) } + [nil]
         execv("/bin/sleep", &words)
       }

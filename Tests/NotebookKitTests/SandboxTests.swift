@@ -1,6 +1,7 @@
 // Programs in the sandbox: what they cannot reach, and that all else is as without it.
 
 import Foundation
+import SnippetRuntime
 import Testing
 
 @testable import NotebookKit
@@ -136,19 +137,68 @@ import Testing
     #expect(exited.runs.map(\.outcome) == [.exited(143)])
   }
 
+  @Test("a program that kills its supervisor in the sandbox is ended and told about")
+  func supervisor() async throws {
+    let sleeper = Sleeper()
+    let chapter = try await ConfinedChapter(
+      """
+      ```swift run
+      \(sleeper.daemonising)
+      kill(getppid(), SIGKILL)
+      while true {}
+      ```
+      """, sandbox: try await Self.sandbox())
+    #expect(chapter.runs.map(\.outcome) == [.killed("signal 9 (killed)")])
+    #expect(try !sleeper.isAlive)
+  }
+
+  @Test("limits hold in the sandbox")
+  func limits() async throws {
+    var limits = Limits()
+    limits.processes = 10
+    let chapter = try await ConfinedChapter(
+      """
+      ```swift run timeout=60
+      import Glibc
+      for _ in 1...5 { fork() }
+      while true { pause() }
+      ```
+      """, limits: limits, sandbox: try await Self.sandbox())
+    #expect(chapter.runs.map(\.outcome) == [.exceeded(.processes(10))])
+  }
+
+  @Test("folders that the sandbox would hide can be had, to be read")
+  func readable() async throws {
+    let folder = "/dev/shm/\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: false)
+    defer { rmdir(folder) }
+    let command = Command(
+      executable: "/bin/sh", arguments: ["-c", "pwd; mkdir \(folder)/x"],
+      environment: ["LC_ALL": "C"], directory: folder)
+    let (_, words) = try await Self.sandbox().around(command, readable: [folder], writable: [])
+      .capture(timeout: .seconds(60))
+    #expect(
+      words == """
+        \(folder)
+        mkdir: cannot create directory '\(folder)/x': Read-only file system
+
+        """)
+  }
+
   @Test("a program in the sandbox is stopped in time with its daemons")
   func timeout() async throws {
     let sleeper = Sleeper()
     let chapter = try await ConfinedChapter(
       """
-      ```swift run timeout=3
+      ```swift run timeout=5
       \(sleeper.daemonising)
       print("started")
       while true {}
       ```
       """, sandbox: try await Self.sandbox())
     #expect(chapter.output == "started\n")
-    #expect(chapter.runs.map(\.outcome) == [.timedOut(3)])
+    #expect(chapter.runs.map(\.outcome) == [.timedOut(5)])
     #expect(try !sleeper.isAlive)
   }
 }

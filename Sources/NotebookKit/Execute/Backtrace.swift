@@ -107,8 +107,14 @@ enum TrapMessage {
     guard let slash = line.firstIndex(of: "/"),
       text[slash.base..<end].wholeMatch(of: /[^:]+:\d+:\ /) != nil
     else { return end }
-    let module = line[slash...].dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
-    return module.isEmpty ? end : module.endIndex.base
+    let word = line[slash...].dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+    let start = word.endIndex.base
+    if word.isEmpty { return end }
+    // What was printed without a line end sticks to the module.
+    for module in ["main", "Swift"] where text[start..<slash.base].hasSuffix("\(module)/") {
+      return text.index(slash.base, offsetBy: -module.count - 1)
+    }
+    return start
   }
 
   /// Whether the signal is one that a running program raises by its own mistake.

@@ -22,9 +22,10 @@ extension SwiftcExecutor {
     var command = Command(
       executable: "\(place)/main", arguments: [], environment: environment, directory: folder)
     if let sandbox {
-      // A file in the sandbox can be written from outside's view only if it is there already.
+      // The sandbox can only open a way to a file that is there.
       try Data().write(to: URL(fileURLWithPath: backtrace))
-      command = sandbox.around(command, writable: [folder, backtrace])
+      command = sandbox.around(
+        command, readable: [self.folder], writable: [folder, backtrace])
     }
     let confined = command
     var performance = try await onThread { cancellation in

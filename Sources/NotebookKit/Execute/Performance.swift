@@ -97,8 +97,14 @@ struct Performance: Sendable {
     // What the last one leaves behind, such as a deferred call, may still end the program badly.
     let isLast = index == program.snippets.count - 1
     if records.ended.contains(index), !isLast || ending.cause == .exited(0) { return run }
-    if index != current {
+    if index != max(0, records.current) {
       run.outcome = .notReached
+      return run
+    }
+    if records.current < 0, case .exited = ending.cause, let words = output.parts[-1] {
+      // It did not come to its first snippet, and says why.
+      let text = String(decoding: words.suffix(OutputSplitter.lastWords), as: UTF8.self)
+      run.outcome = .unmade(text.split(separator: "\n").suffix(20).map(String.init))
       return run
     }
     if records.isGarbled || records.isFlooded {
@@ -125,9 +131,6 @@ struct Performance: Sendable {
     }
     return run
   }
-
-  /// The snippet that ran last; the first one for a program that ended before it.
-  private var current: Int { max(0, records.current) }
 
   /// The first snippet that printed more than it may, the last words of a trap apart.
   private var flooding: Int? {

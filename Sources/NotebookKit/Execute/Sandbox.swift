@@ -21,7 +21,7 @@ struct Sandbox: Equatable, Sendable {
     }
     let sandbox = Sandbox(executable: found)
     let trial = Command(executable: "/bin/true", arguments: [], environment: [:], directory: "/")
-    let (ending, words) = try await sandbox.around(trial, writable: [])
+    let (ending, words) = try await sandbox.around(trial, readable: [], writable: [])
       .capture(timeout: .seconds(60))
     guard ending.cause == .exited(0) else {
       throw ToolError(
@@ -36,14 +36,16 @@ struct Sandbox: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - command: What to run.
+  ///   - readable: The folders that it needs although they may lie where the sandbox has its own, as in `/dev/shm`.
   ///   - writable: The files and folders that it can change.
   /// - Returns: The command around it.
-  func around(_ command: Command, writable: [String]) -> Command {
+  func around(_ command: Command, readable: [String], writable: [String]) -> Command {
     let arguments =
       [
         "--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--ro-bind", "/", "/",
         "--dev", "/dev", "--proc", "/proc",
       ]
+      + readable.flatMap { ["--ro-bind", $0, $0] }
       + writable.flatMap { ["--bind", $0, $0] }
       + ["--chdir", command.directory, "--", command.executable] + command.arguments
     return Command(

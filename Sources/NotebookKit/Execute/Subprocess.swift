@@ -191,11 +191,15 @@ struct Subprocess {
         ending.cpu = Double(microseconds) * 1e-6
       }
     }
-    let signal = status & 0x7F
+    let (code, signal) = (status >> 8 & 0xFF, status & 0x7F)
     if let exceeded {
       ending.cause = .exceeded(exceeded)
     } else if !stopped {
-      ending.cause = signal == 0 ? .exited(Int(status >> 8 & 0xFF)) : .signalled(signal)
+      ending.cause = signal == 0 ? .exited(Int(code)) : .signalled(signal)
+      // A sandbox has such a status when the supervisor itself was killed.
+      if supervision != nil, !reports.contains(where: \.isEnd), code > 128 {
+        ending.cause = .signalled(code - 128)
+      }
     }
     return ending
   }
