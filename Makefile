@@ -6,7 +6,7 @@
 # Each installs the Debian packages that are missing; on other systems install their like by hand.
 
 PACKAGES = libcmark-gfm-dev libcmark-gfm-extensions-dev libjavascriptcoregtk-4.1-dev \
-	libjs-katex fonts-katex libopenblas0-pthread libxxhash-dev zlib1g-dev pkg-config
+	libjs-katex fonts-katex libopenblas0-pthread libxxhash-dev zlib1g-dev bubblewrap pkg-config
 
 # For `make bench`: PyTorch as pip spells it, where it is kept, and options such as --cells lstm.
 TORCH = torch

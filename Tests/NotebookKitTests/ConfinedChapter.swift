@@ -27,11 +27,12 @@ struct ConfinedChapter {
     let chapter = Chapter(
       source: source, number: 1, blocks: MarkdownParser.parse(source).blocks)
     let program = Plan(chapter, modules: []).programs[0]
-    var executor = try await RealExecutor.make(in: book.root)
+    var executor = try RealExecutor.make(in: book.root)
     executor.limits = limits
     executor.sandbox = sandbox
     let transcript = try await executor.run(program)
-    runs = program.snippets.compactMap { transcript.runs[$0.id] }
+    let placed = transcript.runs(of: program)
+    runs = program.snippets.compactMap { placed[$0.id] }
     messages = zip(program.snippets, runs)
       .flatMap { snippet, run in snippet.findings(of: run, in: source) }
       .map(\.description).joined(separator: "\n\n")

@@ -12,7 +12,7 @@ struct Performance: Sendable {
   /// How the program ended.
   var ending: Ending
   /// When the program was gone.
-  var end: ContinuousClock.Instant
+  var end = ContinuousClock.now
   /// What it was allowed to use.
   var limits = Limits()
   /// Its backtrace, when it crashed and the backtracer wrote one.
