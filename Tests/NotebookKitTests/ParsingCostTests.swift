@@ -1,4 +1,5 @@
-// Texts on which a parser's time or memory can grow with the square of their length: each is parsed or refused.
+// Texts on which a parser's time or memory can grow with the square of their length: each is parsed
+// or refused.
 
 import Testing
 

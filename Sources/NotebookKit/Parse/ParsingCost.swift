@@ -1,10 +1,12 @@
-// What makes cmark slow, counted before it reads a text: its time grows with the square of these. The counts are those
-// of lines and of stretches of text between blank lines, so that a text is never refused for its length alone.
+// What makes cmark slow, counted before it reads a text: its time grows with the square of these.
+// The counts are those of lines and of stretches of text between blank lines, so that a text is
+// never refused for its length alone.
 
-/// Counts line by line what cmark's time and memory grow with, up to the first line that is too much.
+/// Counts line by line what cmark's time and memory grow with, up to the first line that is too
+/// much.
 struct ParsingCost {
   /// How much is borne: for a megabyte of the worst text, one or two seconds.
-  enum Limit {
+  private enum Limit {
     static let tableColumns = 200
     static let tableCells = 500_000
     static let rowCells = 1_000
@@ -51,15 +53,16 @@ struct ParsingCost {
       ?? excess(ofDefinitions: line)
   }
 
-  /// Each is followed to the end of its line, though it may be no address; cmark gives up on `@` after a thousand.
+  /// Each is followed to the end of its line, though it may be no address; cmark gives up on `@`
+  /// after a thousand.
   private mutating func excess(ofAddresses line: LineCounts) -> String? {
     addressBytes += (line.hosts + min(line.ats, 1_000)) * line.bytes
     return addressBytes > Limit.addressBytes
       ? "there are too many '@' or 'www.' on one line" : nil
   }
 
-  /// The text is searched for the head of a table at each line like the one under a head, and for an open `$$` at each
-  /// line that begins with `$$`; a table's rows are filled up to its columns.
+  /// The text is searched for the head of a table at each line like the one under a head, and for
+  /// an open `$$` at each line that begins with `$$`; a table's rows are filled up to its columns.
   private mutating func excess(ofTables line: LineCounts) -> String? {
     stretch.cells = max(stretch.cells, line.pipes)
     if line.isDelimiter {
@@ -88,8 +91,8 @@ struct ParsingCost {
     return nil
   }
 
-  /// The end of an unfinished tag is looked for to the end of the paragraph, and at each link the marks of emphasis
-  /// before it are gone through.
+  /// The end of an unfinished tag is looked for to the end of the paragraph, and at each link the
+  /// marks of emphasis before it are gone through.
   private mutating func excess(ofMarks line: LineCounts) -> String? {
     stretch.openers += line.openers
     if stretch.openers > Limit.openers {
