@@ -299,6 +299,31 @@ struct EncodingCase: CustomTestStringConvertible {
     #expect(book.chapters.map(\.source.path) == ["chapters/07-last.md"])
   }
 
+  @Test("a name that no message could show is refused")
+  func unprintableName() throws {
+    let folder = try TemporaryFolder([
+      "chapters/01-a\nb.md": Data(), "chapters/02-a\u{1B}b.md": Data(),
+      "chapters/03-ä b.md": Data(),
+    ])
+    let bytes = Array("\(folder.path)/chapters/04-".utf8) + [0xFF] + Array(".md\0".utf8)
+    let latin = bytes.map(CChar.init(bitPattern:))
+    let file = creat(latin, 0o600)
+    #expect(file >= 0)
+    close(file)
+    defer { unlink(latin) }
+    let book = try Book.load(from: folder.path)
+    #expect(
+      book.findings.map(\.description).joined(separator: "\n") == """
+        chapters/01-a␊b.md: error: the file's name is not UTF-8 or holds control characters
+        help: rename it
+        chapters/02-a␛b.md: error: the file's name is not UTF-8 or holds control characters
+        help: rename it
+        chapters/04-\u{FFFD}.md: error: the file's name is not UTF-8 or holds control characters
+        help: rename it
+        """)
+    #expect(book.chapters.map(\.source.path) == ["chapters/03-ä b.md"])
+  }
+
   @Test("a link within the book is followed, one out of it is not")
   func links() throws {
     let folder = try TemporaryFolder([
@@ -356,7 +381,8 @@ struct EncodingCase: CustomTestStringConvertible {
         """)
   }
 
-  /// Reads files as a user who is not root, whom nothing is denied; only this thread changes its user.
+  /// Reads files as a user who is not root, whom nothing is denied; only this thread changes its
+  /// user.
   private func asNobody<Result>(_ body: () throws -> Result) throws -> Result {
     #if os(Linux)
       typealias SetUser = @convention(c) (uid_t) -> Int32

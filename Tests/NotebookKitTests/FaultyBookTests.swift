@@ -1,4 +1,5 @@
-// Whole books whose files or front matter are faulty: everything else is still checked, and no message is lost.
+// Whole books whose files or front matter are faulty: everything else is still checked, and no
+// message is lost.
 
 import Foundation
 import Testing

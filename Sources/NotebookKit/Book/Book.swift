@@ -58,6 +58,13 @@ struct Book: Equatable, Sendable {
 
   private mutating func load(_ name: String, from folder: ChapterFolder) {
     let path = "chapters/\(name)"
+    guard name.isPlain else {
+      findings.append(
+        Diagnostic(
+          path: path.replacing("\n", with: "␊"),
+          "the file's name is not UTF-8 or holds control characters", help: "rename it"))
+      return
+    }
     let number = Self.number(of: name)
     guard number != nil || name == "index.md" else {
       findings.append(
@@ -88,5 +95,12 @@ struct Book: Equatable, Sendable {
   private static func number(of name: String) -> Int? {
     guard let match = name.wholeMatch(of: /([0-9]{1,9})-.+\.md/) else { return nil }
     return Int(match.1)
+  }
+}
+
+extension String {
+  /// Whether a name can stand in messages and programs; Foundation replaces what is not UTF-8.
+  fileprivate var isPlain: Bool {
+    unicodeScalars.allSatisfy { $0.properties.generalCategory != .control && $0 != "\u{FFFD}" }
   }
 }

@@ -1,4 +1,5 @@
-// The folder of chapters on disk: anything may stand there, and only text files within the book are read.
+// The folder of chapters on disk: anything may stand there, and only text files within the book are
+// read.
 
 import Foundation
 
@@ -52,7 +53,8 @@ struct ChapterFolder {
 // MARK: - One file
 
 extension ChapterFolder {
-  /// Reads a file; a text that is not UTF-8 is returned with its wrong bytes replaced, so that the rest can be judged.
+  /// Reads a file; a text that is not UTF-8 is returned with its wrong bytes replaced, so that the
+  /// rest can be judged.
   ///
   /// - Parameters:
   ///   - name: The file's name.
@@ -97,7 +99,8 @@ extension ChapterFolder {
         Refusal(
           "the link leads out of the book, to '\(resolved)'", help: "put the text in its place"))
     }
-    // Opening a device can act on it, so its type is looked at first; a pipe would wait for a writer.
+    // Opening a device can act on it, so its type is looked at first; a pipe would wait for a
+    // writer.
     if let refusal = Self.refusal(ofType: Self.type(of: resolved)) { return .failure(refusal) }
     let descriptor = open(resolved, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
     guard descriptor >= 0 else { return .failure(Refusal(code: errno)) }

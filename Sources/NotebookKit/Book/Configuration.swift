@@ -28,8 +28,8 @@ struct Configuration: Equatable, Sendable {
   /// Reads the front matter.
   ///
   /// - Parameter source: The cover.
-  /// - Returns: The configuration, the cover with the lines of its front matter blank, so that those after it keep
-  ///   their numbers, and what is wrong.
+  /// - Returns: The configuration, the cover with the lines of its front matter blank, so that
+  ///   those after it keep their numbers, and what is wrong.
   static func read(
     from source: Source
   ) -> (configuration: Configuration, rest: Source, findings: [Diagnostic]) {
@@ -135,7 +135,8 @@ struct Configuration: Equatable, Sendable {
       }
     }
 
-    /// Yams counts the lines of the YAML from 1, but the chapter has `---` before them, and columns in scalars.
+    /// Yams counts the lines of the YAML from 1, but the chapter has `---` before them, and columns
+    /// in scalars.
     private func place(_ mark: Mark?) -> SourceLocation {
       guard let mark else { return .start }
       let before = source.line(mark.line + 1).unicodeScalars.prefix(mark.column - 1)
@@ -185,7 +186,8 @@ extension Configuration {
     var line: String
   }
 
-  /// Returns a finding for each module of the front matter that is not among those that can be imported.
+  /// Returns a finding for each module of the front matter that is not among those that can be
+  /// imported.
   func unknownModules(among available: [String]) -> [Diagnostic] {
     moduleMentions.filter { !available.contains($0.name) }.map { mention in
       Diagnostic(

@@ -156,7 +156,8 @@ struct Dollars<Text: RandomAccessCollection> where Text.Element == UInt8, Text.I
   }
 }
 
-/// The runs of backticks in a text, found when first asked for: a search at each dollar would take too long.
+/// The runs of backticks in a text, found when first asked for: a search at each dollar would take
+/// too long.
 private final class BacktickRuns<Text: RandomAccessCollection>
 where Text.Element == UInt8, Text.Index == Int {
   private let text: Text

@@ -1,17 +1,20 @@
-// What makes cmark slow, counted before it reads a text: its time grows with the square of these. The counts are those
-// of lines and of stretches of text between blank lines, so that a text is never refused for its length alone.
+// What makes cmark slow, counted before it reads a text: its time grows with the square of these.
+// The counts are those of lines and of stretches of text between blank lines, so that a text is
+// never refused for its length alone.
 
-/// Counts line by line what cmark's time and memory grow with, up to the first line that is too much.
+/// Counts line by line what cmark's time and memory grow with, up to the first line that is too
+/// much.
 struct ParsingCost {
   /// How much is borne: for a megabyte of the worst text, one or two seconds.
-  enum Limit {
+  private enum Limit {
     static let tableColumns = 200
     static let tableCells = 500_000
     static let rowCells = 1_000
-    static let addresses = 1_000
+    static let addressBytes = 1 << 27
     static let openers = 1_000
     static let pairs = 1 << 27
-    static let rereadBytes = 1 << 25
+    static let headBytes = 1 << 23
+    static let displayBytes = 1 << 25
     static let copiedBytes = 1 << 26
   }
 
@@ -30,7 +33,9 @@ struct ParsingCost {
   private var stretch = Stretch()
   private var cells = 0
   private var pairs = 0
-  private var rereadBytes = 0
+  private var addressBytes = 0
+  private var headBytes = 0
+  private var displayBytes = 0
   private var brackets = 0
   private var definition = 0
   private var longestDefinition = 0
@@ -48,15 +53,16 @@ struct ParsingCost {
       ?? excess(ofDefinitions: line)
   }
 
-  /// Each is followed to the end of its line, and may be none.
-  private func excess(ofAddresses line: LineCounts) -> String? {
-    if line.ats > Limit.addresses { return "the line has more than \(Limit.addresses) '@'" }
-    if line.hosts > Limit.addresses { return "the line has more than \(Limit.addresses) 'www.'" }
-    return nil
+  /// Each is followed to the end of its line, though it may be no address; cmark gives up on `@`
+  /// after a thousand.
+  private mutating func excess(ofAddresses line: LineCounts) -> String? {
+    addressBytes += (line.hosts + min(line.ats, 1_000)) * line.bytes
+    return addressBytes > Limit.addressBytes
+      ? "there are too many '@' or 'www.' on one line" : nil
   }
 
-  /// The text is searched for the head of a table at each line like the one under a head, and for an open `$$` at each
-  /// line that begins with `$$`; a table's rows are filled up to its columns.
+  /// The text is searched for the head of a table at each line like the one under a head, and for
+  /// an open `$$` at each line that begins with `$$`; a table's rows are filled up to its columns.
   private mutating func excess(ofTables line: LineCounts) -> String? {
     stretch.cells = max(stretch.cells, line.pipes)
     if line.isDelimiter {
@@ -64,8 +70,8 @@ struct ParsingCost {
         return "the table has more than \(Limit.tableColumns) columns"
       }
       stretch.columns = max(stretch.columns, line.columns)
-      rereadBytes += stretch.bytes
-      if rereadBytes > Limit.rereadBytes {
+      headBytes += stretch.bytes
+      if headBytes > Limit.headBytes {
         return "there are too many lines like the one under the head of a table in one paragraph"
       }
     } else {
@@ -76,8 +82,8 @@ struct ParsingCost {
       return "the row of a table has more than \(Limit.rowCells) cells"
     }
     if line.opensDisplay {
-      rereadBytes += stretch.bytes
-      if rereadBytes > Limit.rereadBytes {
+      displayBytes += stretch.bytes
+      if displayBytes > Limit.displayBytes {
         return "there are too many lines that begin with '$$' in one paragraph"
       }
     }
@@ -85,8 +91,8 @@ struct ParsingCost {
     return nil
   }
 
-  /// The end of an unfinished tag is looked for to the end of the paragraph, and at each link the marks of emphasis
-  /// before it are gone through.
+  /// The end of an unfinished tag is looked for to the end of the paragraph, and at each link the
+  /// marks of emphasis before it are gone through.
   private mutating func excess(ofMarks line: LineCounts) -> String? {
     stretch.openers += line.openers
     if stretch.openers > Limit.openers {
@@ -172,8 +178,8 @@ private struct LineCounts {
     }
     // A line of dashes alone is a heading's or a break.
     isDelimiter = isDashed && columns > 0 && (pipes > 0 || line.contains(UInt8(ascii: ":")))
-    isDefinition =
-      hasDefinition && line.dropFirst(first).first(where: Self.isText) == UInt8(ascii: "[")
+    let text = line.dropFirst(first).drop { !Self.isText($0) }
+    isDefinition = hasDefinition && text.starts(with: "[".utf8) && !text.starts(with: "[^".utf8)
   }
 
   /// Whether a byte is neither a blank nor the mark of a list or quotation.

@@ -6,7 +6,8 @@ struct Weaver {
   let references: References
   /// The formulas of the book as set.
   let typeset: [TypesetKey: Typeset]
-  /// Whether programs could run at all; if not, the reason is reported once and not at each snippet.
+  /// Whether programs could run at all; if not, the reason is reported once and not at each
+  /// snippet.
   var canRun = true
 
   /// Weaves a chapter.
