@@ -22,6 +22,7 @@ extension Notebook {
   ///   - survey: The book they are of.
   ///   - rendering: Whether their pages are wanted.
   /// - Returns: The chapters as made, in the same order, and the CPU seconds of linking the library.
+  /// - Throws: `ToolError` for a failure of the machine.
   func make(
     _ items: [Survey.Item], of survey: Survey, rendering: Bool
   ) async throws -> (chapters: [MadeChapter], libraryLink: Double) {

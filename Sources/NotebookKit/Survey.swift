@@ -111,7 +111,8 @@ extension Notebook {
     return Survey(
       book: book, findings: book.findings + unknown + references.findings,
       canRun: unknown.isEmpty, items: items, references: references, modules: modules,
-      isSandboxed: isSandboxed,      surroundings: surroundings, rendering: rendering, compiler: compiler, katex: katex)
+      isSandboxed: isSandboxed, surroundings: surroundings, rendering: rendering,
+      compiler: compiler, katex: katex)
   }
 
   /// What a page depends on by its programs.

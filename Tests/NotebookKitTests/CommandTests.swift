@@ -142,7 +142,7 @@ import Testing
     // Nothing else is left beside it.
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: book.root).sorted() == [
-        "chapters", "report.xml",
+        ".notebook", "chapters", "report.xml",
       ])
   }
 

@@ -103,7 +103,14 @@ struct Subprocess {
     var pid: pid_t = 0
     let status = withCStrings([command.executable] + command.arguments) { arguments in
       withCStrings(environment.map { "\($0)=\($1)" }.sorted()) { variables in
-        posix_spawn(&pid, command.executable, &actions, &attributes, arguments, variables)
+        // A program just written is busy while a process that another thread is starting still holds it open.
+        for _ in 0..<500 {
+          let status = posix_spawn(
+            &pid, command.executable, &actions, &attributes, arguments, variables)
+          if status != ETXTBSY { return status }
+          usleep(2000)
+        }
+        return ETXTBSY
       }
     }
     guard status == 0 else {

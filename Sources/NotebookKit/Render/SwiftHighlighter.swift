@@ -7,7 +7,7 @@ import Synchronization
 
 /// Marks the words of Swift code.
 struct SwiftHighlighter: Sendable {
-  /// The classifier's path; nil for none. It is loaded when the first code is marked.
+  /// The classifier's path, which is loaded when the first code is marked; nil for none.
   let library: String?
   /// Code that is marked already.
   var known: [String: HTML] = [:]

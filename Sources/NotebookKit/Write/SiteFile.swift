@@ -6,7 +6,7 @@ import Foundation
 struct SiteFile: Sendable {
   /// The path in the site.
   var path: String
-  /// What stands for the contents: equal keys mean equal bytes. Nil for a file that stays as it is.
+  /// What stands for the contents, equal keys for equal bytes; nil where nothing does.
   var key: Digest?
   /// Makes the contents; nil for a file that stays as it is.
   var contents: (@Sendable () async throws -> Data)?
