@@ -48,7 +48,7 @@ extension Notebook {
         references: survey.references, typeset: renderings.formulas, canRun: survey.canRun)
       var page = weaver.page(
         parsed.chapter, parsed.plan, programs.map { ($0.program, $0.transcript) })
-      page.findings = (parsed.findings + page.findings).inReadingOrder
+      page.findings = (item.findings + parsed.findings + page.findings).inReadingOrder
       let renderer = BodyRenderer(
         highlighter: SwiftHighlighter(library: highlighter.library, known: renderings.code))
       let chapter = MadeChapter(

@@ -12,6 +12,8 @@ struct Survey: Sendable {
     var source: Source
     /// The number in the file name; nil for the cover.
     var number: Int?
+    /// What is wrong with it as a part of the book: its file, and names that others have too.
+    var findings: [Diagnostic]
     /// What the rest of the book needs to know of it.
     var facts: ChapterFacts
     /// Everything that its page depends on.
@@ -22,7 +24,7 @@ struct Survey: Sendable {
 
   /// The texts.
   var book: Book
-  /// What is wrong with the book apart from its chapters' texts.
+  /// What is wrong with the book apart from its chapters.
   var findings: [Diagnostic]
   /// Whether the modules that snippets import exist; without them none can run.
   var canRun: Bool
@@ -97,19 +99,23 @@ extension Notebook {
         "the highlighter", toolchain.sourceKit ?? "",
         toolchain.sourceKit.map { FileStamp($0).text } ?? ""),
     ]
+    let findings = book.findings + unknown + references.findings
     let items = zip(texts, read).map { text, read in
-      Survey.Item(
-        source: text.source, number: text.number, facts: read.facts,
+      let own = findings.filter { $0.path == text.source.path }
+      return Survey.Item(
+        source: text.source, number: text.number, findings: own, facts: read.facts,
         key: Key(
           kind: "page",
           parts: [
             Key.Part("the text", text.source.path, text.source.text),
             references.part(of: read.facts),
+            Key.Part("the book's names and files", Digest(of: own.map(\.description))),
           ] + rendering + Self.results(of: read.facts.programs, in: surroundings)),
         parsed: read.parsed)
     }
+    let known = Set(texts.map(\.source.path))
     return Survey(
-      book: book, findings: book.findings + unknown + references.findings,
+      book: book, findings: findings.filter { !known.contains($0.path) },
       canRun: unknown.isEmpty, items: items, references: references, modules: modules,
       isSandboxed: isSandboxed, surroundings: surroundings, rendering: rendering,
       compiler: compiler, katex: katex)

@@ -45,43 +45,33 @@ struct Library: Sendable {
     let sources = URL(fileURLWithPath: products).resolvingSymlinksInPath()
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Sources")
-    return files(in: sources.path, named: { $0.hasSuffix("/module.modulemap") })
+    return (FolderEntry.all(in: sources.path) ?? []).filter(\.isFolder)
+      .map { "\(sources.path)/\($0.name)/module.modulemap" }
+      .filter { access($0, F_OK) == 0 }
   }
 
-  /// The objects of a target.
-  struct Objects: Sendable {
-    var target: String
-    var files: [String]
-  }
-
-  /// The objects of the modules, and those of all other targets.
-  func objects() throws(ToolError) -> (own: [Objects], other: [Objects]) {
-    let folders: [String]
-    do {
-      folders = try FileManager.default.contentsOfDirectory(atPath: products).sorted()
-    } catch {
+  /// The targets whose objects are among the products: the modules, and all others.
+  ///
+  /// `Modules/*.o` wrap module descriptions and hold no code; `X-tool.build` is built a second time, for the build.
+  func targets() throws(ToolError) -> (own: [String], other: [String]) {
+    guard let entries = FolderEntry.all(in: products) else {
       throw ToolError("the build products in '\(products)' cannot be read")
     }
-    var own: [Objects] = []
-    var other: [Objects] = []
-    // `Modules/*.o` wrap module descriptions and hold no code; `X-tool.build` is built a second time, for the build.
-    for folder in folders where folder.hasSuffix(".build") && !folder.hasSuffix("-tool.build") {
-      let objects = Objects(
-        target: String(folder.dropLast(".build".count)),
-        files: try Self.objects(in: "\(products)/\(folder)"))
-      if modules.contains(objects.target) {
-        own.append(objects)
-      } else {
-        other.append(objects)
-      }
-    }
-    return (own, other)
+    let targets = entries.map(\.name)
+      .filter { $0.hasSuffix(".build") && !$0.hasSuffix("-tool.build") }
+      .map { String($0.dropLast(".build".count)) }
+    return (targets.filter(modules.contains), targets.filter { !modules.contains($0) })
+  }
+
+  /// The objects that are found of a target, removed sources' among them.
+  func foundObjects(of target: String) -> [String] {
+    FolderEntry.files(below: "\(products)/\(target).build").filter { $0.hasSuffix(".o") }
   }
 
   /// The objects of a target: those that its build lists, since SwiftPM leaves the objects of removed files behind.
-  private static func objects(in folder: String) throws(ToolError) -> [String] {
-    let found = files(in: folder, named: { $0.hasSuffix(".o") })
-    let list = folder + "/output-file-map.json"
+  func objects(of target: String) throws(ToolError) -> [String] {
+    let found = foundObjects(of: target)
+    let list = "\(products)/\(target).build/output-file-map.json"
     guard let data = FileManager.default.contents(atPath: list) else {
       return found  // A target in C has no such list.
     }
@@ -97,12 +87,6 @@ struct Library: Sendable {
   private static func name(of path: String) -> Substring {
     path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
   }
-
-  /// The files below a folder whose path fits, in a fixed order.
-  static func files(in folder: String, named fits: (String) -> Bool) -> [String] {
-    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
-    return walk.compactMap { ($0 as? String).map { "\(folder)/\($0)" } }.filter(fits).sorted()
-  }
 }
 
 extension Library {
@@ -110,8 +94,11 @@ extension Library {
   ///
   /// - Returns: The CPU seconds it took.
   func link(to output: String, with toolchain: Toolchain) async throws -> Double {
-    let (own, other) = try objects()
-    let objects = own.flatMap(\.files)
+    let targets = try targets()
+    var objects: [String] = []
+    for target in targets.own { objects += try self.objects(of: target) }
+    var other: [String] = []
+    for target in targets.other { other += try self.objects(of: target) }
     let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
     let name = SharedLibrary.name
     var cpu = 0.0
@@ -125,7 +112,7 @@ extension Library {
         arguments: [
           "-shared", "-fuse-ld=lld", "-Wl,--as-needed", "-Wl,-soname,\(name)", "-o", output,
           direct.registrar,
-        ] + objects + ["-Wl,--start-lib"] + other.flatMap(\.files)
+        ] + objects + ["-Wl,--start-lib"] + other
           + ["-Wl,--end-lib", "-L", direct.runtimeLibraries]
           + libraries + ["-Wl,-rpath,\(direct.runtimeLibraries)"],
         environment: ProcessInfo.processInfo.environment, directory: folder)

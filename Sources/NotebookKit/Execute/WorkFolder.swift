@@ -43,14 +43,8 @@ struct WorkFolder: Sendable {
 
   /// Removes folders of ours that nobody holds locked; whatever cannot be removed is left for the next time.
   private static func removeLeftovers(in parent: String) {
-    guard let folder = opendir(parent) else { return }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      guard name.hasPrefix(prefix) else { continue }
-      let path = "\(parent)/\(name)"
+    for entry in FolderEntry.all(in: parent) ?? [] where entry.name.hasPrefix(prefix) {
+      let path = "\(parent)/\(entry.name)"
       var status = stat()
       guard lstat(path, &status) == 0, status.st_uid == geteuid() else { continue }
       let lock = open("\(path)/\(lockName)", O_RDWR | O_CLOEXEC)

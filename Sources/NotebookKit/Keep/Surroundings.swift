@@ -81,11 +81,11 @@ extension Library {
       parts.append(Key.Part("module \(module)", try digest("\(folder)/\(module).swiftmodule")))
     }
     // What the modules import themselves is among the others.
-    let others = Self.files(in: folder) { $0.hasSuffix(".swiftmodule") }
+    let others = FolderEntry.files(below: folder).filter { $0.hasSuffix(".swiftmodule") }
       .filter { file in !modules.contains { file.hasSuffix("/\($0).swiftmodule") } }
     parts.append(Key.Part("other modules", try digest(of: others)))
     let headers = moduleMaps.flatMap { map in
-      Self.files(in: URL(fileURLWithPath: map).deletingLastPathComponent().path) { _ in true }
+      FolderEntry.files(below: URL(fileURLWithPath: map).deletingLastPathComponent().path)
     }
     parts.append(Key.Part("C modules", try digest(of: headers)))
     return parts
@@ -93,12 +93,14 @@ extension Library {
 
   /// The objects that programs are linked to.
   fileprivate func objectParts() throws(ToolError) -> [Key.Part] {
-    let (own, other) = try objects()
+    let (own, other) = try targets()
     var parts: [Key.Part] = []
-    for objects in own {
-      parts.append(Key.Part("the code of \(objects.target)", try digest(of: objects.files)))
+    for target in own {
+      parts.append(Key.Part("the code of \(target)", try digest(of: try objects(of: target))))
     }
-    parts.append(Key.Part("the code of other targets", try digest(of: other.flatMap(\.files))))
+    // Hardly any of them is ever linked: when they were written stands for what they hold.
+    let stamps = other.flatMap(foundObjects).flatMap { [$0, FileStamp($0).text] }
+    parts.append(Key.Part("the code of other targets", Digest(of: stamps)))
     return parts
   }
 

@@ -46,6 +46,7 @@ actor Typesetter {
   func typeset(_ keys: Set<TypesetKey>, katex folder: String) throws(ToolError) -> [TypesetKey:
     Typeset]
   {
+    if keys.isEmpty { return [:] }
     let engine: Engine
     if let started = engines[folder] {
       engine = started

@@ -39,7 +39,7 @@ struct Site: Sendable {
         return file.key != nil && manifest.files[file.path]?.key == file.key
           && manifest.files[file.path]?.stamp == FileStamp(place)
       }.map(\.path))
-    if unchanged.count == files.count, try paths() == unchanged { return false }
+    if unchanged.count == files.count, paths() == unchanged { return false }
 
     let new = try await make(files, unchanged: unchanged)
     do {
@@ -127,30 +127,15 @@ extension Site {
   }
 
   /// The files below the folder, by their path in it.
-  private func paths() throws(ToolError) -> Set<String> {
-    var paths: Set<String> = []
-    func walk(_ below: String) throws(ToolError) {
-      for name in try names(in: folder + "/" + below) {
-        let path = below + name
-        var status = stat()
-        guard lstat("\(folder)/\(path)", &status) == 0 else { continue }
-        if status.st_mode & S_IFMT == S_IFDIR {
-          try walk(path + "/")
-        } else {
-          paths.insert(path)
-        }
-      }
-    }
-    try walk("")
-    return paths
+  private func paths() -> Set<String> {
+    Set(FolderEntry.files(below: folder).map { String($0.dropFirst(folder.count + 1)) })
   }
 
   private func names(in folder: String) throws(ToolError) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
+    guard let entries = FolderEntry.all(in: folder) else {
       throw ToolError("'\(folder)' is not a folder that can be read")
     }
+    return entries.map(\.name)
   }
 
   /// Files that somebody else put there must not vanish.
