@@ -72,20 +72,31 @@ extension Notebook {
   }
 
   /// Everything that rendering needs.
-  private struct Woven {
+  struct Woven {
+    /// The pages in the order of the book.
     var pages: [Page]
+    /// What they share.
     var frame: BookFrame
+    /// The folder of KaTeX's files.
     var katex: String
+    /// The library that marks Swift code.
     var sourceKit: String?
 
-    func files() throws(ToolError) -> [String: Data] {
+    /// The pages as HTML by name, a cover among them.
+    func documents() -> [String: Document] {
       let renderer = PageRenderer(
         frame: frame, highlighter: SwiftHighlighter(library: sourceKit))
+      var documents: [String: Document] = [:]
+      for page in pages { documents[page.chapter.name] = renderer.document(page) }
+      if documents["index"] == nil { documents["index"] = renderer.cover() }
+      return documents
+    }
+
+    fileprivate func files() throws(ToolError) -> [String: Data] {
       var files = try Assets.files(katex: katex)
-      for page in pages {
-        files["\(page.chapter.name).html"] = Data(renderer.html(page).text.utf8)
+      for (name, document) in documents() {
+        files["\(name).html"] = Data(document.html.text.utf8)
       }
-      if files["index.html"] == nil { files["index.html"] = Data(renderer.cover().text.utf8) }
       return files
     }
   }
@@ -101,7 +112,8 @@ extension Notebook {
       }
   }
 
-  private func weave() async throws -> (woven: Woven?, report: Report) {
+  /// Checks the book; there are no pages when it cannot be loaded.
+  func weave() async throws -> (woven: Woven?, report: Report) {
     let book: Book
     do {
       book = try Book.load(from: root)

@@ -20,6 +20,17 @@ struct BookFrame: Equatable, Sendable {
   var entries: [Entry]
 }
 
+/// A whole page as HTML, in two parts: what a preview adds stands between them.
+struct Document: Equatable, Sendable {
+  /// What comes before the first element of the page's body.
+  var head: HTML
+  /// The rest.
+  var body: HTML
+
+  /// The page as it is published.
+  var html: HTML { head + body }
+}
+
 /// Renders pages.
 struct PageRenderer {
   /// What the pages share.
@@ -27,8 +38,8 @@ struct PageRenderer {
   /// Marks Swift code.
   let highlighter: SwiftHighlighter
 
-  /// A chapter's page.
-  func html(_ page: Page) -> HTML {
+  /// A chapter's page; what is wrong with it stands in its place.
+  func document(_ page: Page) -> Document {
     let name = page.chapter.name
     let position = frame.entries.firstIndex { $0.name == name }
     let before = position.flatMap { $0 > 0 ? frame.entries[$0 - 1] : nil }
@@ -47,7 +58,7 @@ struct PageRenderer {
   }
 
   /// The cover of a book that has no `index.md`: its title and its contents.
-  func cover() -> HTML {
+  func cover() -> Document {
     document(
       title: frame.title, name: "index",
       body:
@@ -57,7 +68,8 @@ struct PageRenderer {
 
   /// What stands inside `<main>`: the Markdown as cmark would render it, with exhibits and mathematics.
   func content(_ page: Page) -> HTML {
-    let exhibits = ExhibitRenderer(highlighter: highlighter)
+    let problems = ProblemRenderer(page)
+    let exhibits = ExhibitRenderer(highlighter: highlighter, problems: problems)
     let markup = MarkupRenderer(
       block: { block in
         guard case .code(let fence) = block.kind else { return nil }
@@ -72,8 +84,9 @@ struct PageRenderer {
         return fence.isPlainSwift ? exhibits.plain(fence) : nil
       },
       formula: { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) },
-      headingID: { page.headings[$0.range.start.line]?.id })
-    return markup.html(page.chapter.blocks)
+      headingID: { page.headings[$0.range.start.line]?.id },
+      after: problems.html(after:))
+    return problems.top + markup.html(page.chapter.blocks)
   }
 
   /// A formula that KaTeX refused: the TeX itself; the finding says why.
@@ -97,7 +110,7 @@ struct PageRenderer {
 
   private func status(_ page: Page) -> HTML {
     let snippets = page.exhibits.count
-    if snippets == 0 { return HTML() }
+    if snippets == 0 || !page.errors.isEmpty { return HTML() }
     let checks = page.checks
     return """
       <p class="status">This page was built from \(snippets) snippet\(snippets == 1 ? "" : "s") of Swift and \
@@ -125,13 +138,13 @@ struct PageRenderer {
       """
   }
 
-  private func document(title: String, name: String, body: HTML, outline: HTML) -> HTML {
+  private func document(title: String, name: String, body: HTML, outline: HTML) -> Document {
     let full = title == frame.title ? title : "\(title) · \(frame.title)"
     let chapters = frame.entries.map { entry -> HTML in
       let current: HTML = entry.name == name ? " aria-current=\"page\"" : HTML()
       return "<li><a href=\"\(entry.link)\"\(current)>\(entry.heading)</a></li>\n"
     }
-    return """
+    let head: HTML = """
       <!DOCTYPE html>
       <html lang="\(frame.configuration.language)">
       <head>
@@ -143,6 +156,9 @@ struct PageRenderer {
       <link rel="stylesheet" href="assets/style.css">
       </head>
       <body>
+
+      """
+    let content: HTML = """
       <a class="skip" href="#page:text">Skip to the text</a>
       <header class="bar"><a href="index.html">\(frame.title)</a></header>
       <div class="layout">
@@ -157,6 +173,7 @@ struct PageRenderer {
       </html>
 
       """
+    return Document(head: head, body: content)
   }
 
   private func footer() -> HTML {
