@@ -75,6 +75,9 @@ struct Subprocess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     for (child, own) in descriptors { posix_spawn_file_actions_adddup2(&actions, own, child) }
+    // The sockets of a preview are not for others to keep open.
+    let last = max(2, descriptors.keys.max() ?? 2)
+    posix_spawn_file_actions_addclosefrom_np(&actions, last + 1)
     posix_spawn_file_actions_addchdir_np(&actions, command.directory)
 
     var attributes = posix_spawnattr_t()
@@ -193,14 +196,22 @@ extension Command {
   /// Runs the command to its end and returns how it ended and what it printed on either descriptor.
   ///
   /// Cancelling the task stops the process.
-  func capture(timeout: Duration) async throws -> (ending: Ending, output: String) {
+  ///
+  /// - Parameters:
+  ///   - timeout: After this time the process is stopped.
+  ///   - isTrusted: Whether it leaves no process behind when it is stopped.
+  /// - Returns: How it ended and what it printed.
+  /// - Throws: `ToolError` when it cannot be started, `CancellationError`.
+  func capture(
+    timeout: Duration, isTrusted: Bool = true
+  ) async throws -> (ending: Ending, output: String) {
     try await onThread { cancellation in
       let pipe = try Pipe()
       let child: Subprocess
       do {
         defer { close(pipe.writing) }
         child = try Subprocess(
-          self, descriptors: [1: pipe.writing, 2: pipe.writing], isTrusted: true)
+          self, descriptors: [1: pipe.writing, 2: pipe.writing], isTrusted: isTrusted)
       } catch {
         close(pipe.reading)
         throw error
