@@ -7,7 +7,7 @@ extension Notebook {
   func write(_ pass: Pass) async throws -> Report {
     var report = pass.report
     let survey = pass.survey
-    let renderer = PageRenderer(frame: pass.frame(of: survey))
+    let renderer = PageRenderer(frame: pass.frame)
     let frame = renderer.digest
     var files = try Assets.files(katex: survey.katex)
     let chapters = Dictionary(uniqueKeysWithValues: pass.chapters.map { ($0.item.source.path, $0) })
@@ -21,11 +21,11 @@ extension Notebook {
       files.append(
         SiteFile(path: path, key: key) {
           let body = try await self.body(of: chapter, in: survey)
-          return Data(renderer.html(body).text.utf8)
+          return Data(renderer.document(body).html.text.utf8)
         })
     }
     if survey.book.cover == nil {
-      let cover = Data(renderer.cover().text.utf8)
+      let cover = Data(renderer.cover().html.text.utf8)
       files.append(SiteFile(path: "index.html", key: Digest(of: cover)) { cover })
     }
     let site = Site(folder: root + "/site", notes: root + "/.notebook", store: store)
@@ -36,7 +36,7 @@ extension Notebook {
   }
 
   /// A chapter's page: just made, or kept; where that is damaged, it is made again.
-  private func body(of chapter: Pass.Chapter, in survey: Survey) async throws -> PageBody {
+  func body(of chapter: Pass.Chapter, in survey: Survey) async throws -> PageBody {
     if let body = chapter.made?.body { return body }
     if let body = store?.value(PageBody.self, chapter.item.key.bodyDigest) { return body }
     let (made, _) = try await make([chapter.item], of: survey, rendering: true)
@@ -49,7 +49,7 @@ extension Notebook {
 
 extension Pass {
   /// What all pages share.
-  fileprivate func frame(of survey: Survey) -> BookFrame {
+  var frame: BookFrame {
     let titles = Dictionary(
       uniqueKeysWithValues: chapters.map { ($0.item.source.path, $0.verdict.title) })
     return BookFrame(

@@ -17,7 +17,9 @@ struct NotebookCommand: AsyncParsableCommand {
       Exit status: 0 when everything holds, 1 when something does not, 64 for a wrong command line, 70 when the \
       machine fails (no compiler, disk full).
       """,
-    subcommands: [Build.self, Check.self, Accept.self, ListBook.self, TestSources.self])
+    subcommands: [
+      Build.self, Check.self, Serve.self, Accept.self, ListBook.self, TestSources.self,
+    ])
 }
 
 /// What `build` and `check` have in common.

@@ -25,18 +25,35 @@ enum Products {
     return products.path
   }
 
-  /// Builds the modules in the configuration of this program: `.build/<triple>/<configuration>` is in the package.
-  private static func build(into products: URL) throws(ToolError) {
+  /// The sources of the modules and the command that builds them; nil when this program is elsewhere than its package.
+  static func library() throws(ToolError) -> LibrarySources? {
+    let products = try program().deletingLastPathComponent()
+    guard let package = package(of: products) else { return nil }
+    return LibrarySources(
+      folder: package + "/Sources", builtBy: command(building: package, into: products))
+  }
+
+  /// The package: `.build/<triple>/<configuration>` is in it.
+  private static func package(of products: URL) -> String? {
     let package = products.deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    guard FileManager.default.fileExists(atPath: package.path + "/Package.swift") else { return }
+      .deletingLastPathComponent().path
+    return FileManager.default.fileExists(atPath: package + "/Package.swift") ? package : nil
+  }
+
+  /// What builds the modules in the configuration of this program.
+  private static func command(building package: String, into products: URL) -> [String] {
+    [
+      "swift", "build", "--package-path", package, "--configuration",
+      products.lastPathComponent, "--target", target,
+    ]
+  }
+
+  private static func build(into products: URL) throws(ToolError) {
+    guard let package = package(of: products) else { return }
     Standard.error("building the modules that chapters import")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "swift", "build", "--package-path", package.path, "--configuration",
-      products.lastPathComponent, "--target", target,
-    ]
+    process.arguments = command(building: package, into: products)
     process.standardOutput = FileHandle.standardError
     do {
       try process.run()

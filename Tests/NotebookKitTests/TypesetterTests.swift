@@ -149,13 +149,14 @@ struct TeXErrorCase: CustomTestStringConvertible {
   @Test("a folder without KaTeX, or with something else in its place, is a failure of the machine")
   func noKaTeX() async throws {
     let folder = try TemporaryFolder()
+    let key = TypesetKey(tex: "x", display: false)
     let missing = await #expect(throws: ToolError.self) {
-      try await Typesetter.shared.typeset([], katex: folder.path)
+      try await Typesetter.shared.typeset([key], katex: folder.path)
     }
     #expect(missing?.description == "error: KaTeX cannot be read from '\(folder.path)'")
     try folder.write(Data("katex = ".utf8), to: "katex.min.js")
     let broken = await #expect(throws: ToolError.self) {
-      try await Typesetter.shared.typeset([], katex: folder.path)
+      try await Typesetter.shared.typeset([key], katex: folder.path)
     }
     #expect(broken?.description == "error: KaTeX in '\(folder.path)' does not start")
   }

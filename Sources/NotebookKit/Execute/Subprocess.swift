@@ -69,17 +69,21 @@ struct Subprocess {
   /// - Parameters:
   ///   - command: What to start.
   ///   - descriptors: For each descriptor of the child, the one of this process that it copies.
-  ///   - supervision: The connection to the supervisor that the program will have; nil for one that leaves no process
-  ///     behind, as a compiler.
+  ///   - supervision: The connection to the supervisor that the program will have; nil for one that has none.
+  ///   - isTrusted: Whether a program without supervisor leaves no process behind, as a compiler.
   /// - Throws: `ToolError` when the program cannot be started.
   init(
-    _ command: Command, descriptors: [Int32: Int32], supervision: Supervision? = nil
+    _ command: Command, descriptors: [Int32: Int32], supervision: Supervision? = nil,
+    isTrusted: Bool = true
   ) throws(ToolError) {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     for (child, own) in descriptors { posix_spawn_file_actions_adddup2(&actions, own, child) }
+    // The sockets of a preview are not for others to keep open.
+    let last = max(2, descriptors.keys.max() ?? 2)
+    posix_spawn_file_actions_addclosefrom_np(&actions, last + 1)
     posix_spawn_file_actions_addchdir_np(&actions, command.directory)
 
     var attributes = posix_spawnattr_t()
@@ -97,7 +101,7 @@ struct Subprocess {
       Int16(Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK))
         | Int16(system_spawn_new_session))
 
-    let mark = supervision.map { _ in UUID().uuidString }
+    let mark = supervision == nil && isTrusted ? nil : UUID().uuidString
     var environment = command.environment
     environment[ProcessTree.markVariable] = mark
     var pid: pid_t = 0
@@ -142,22 +146,23 @@ struct Subprocess {
     defer { buffer.deallocate() }
     while true {
       if ended == nil, hasEnded() {
-        ended = .now
         reports = supervision?.reports() ?? []
         // Without a supervisor's word descendants may be left and hold the pipes open: they end now. Then what is still
         // in the pipes is read.
         if !reports.contains(where: \.isEnd) { tree.kill() }
+        ended = .now
       } else if ended == nil, let since = stopped, .now - since > Self.patience {
         tree.kill()
       } else if ended == nil, stopped == nil, isCancelled() || ContinuousClock.now >= deadline() {
         stopped = .now
         if let supervision { supervision.askToStop() } else { tree.kill() }
       }
-      if let ended, open.isEmpty || .now - ended > .milliseconds(500) {
+      let arrived = poll(open.map(\.descriptor), milliseconds: open.isEmpty ? 1 : 20)
+      // Whoever holds a pipe open though it should be gone is not waited for.
+      if let ended, open.isEmpty || arrived.isEmpty && .now - ended > .milliseconds(500) {
         for stream in open { close(stream.descriptor) }
         return collect(stopped: stopped != nil, reports)
       }
-      let arrived = poll(open.map(\.descriptor), milliseconds: open.isEmpty ? 1 : 20)
       for index in arrived.reversed() {
         let count = read(open[index].descriptor, buffer.baseAddress, buffer.count)
         if count > 0 {
@@ -239,13 +244,22 @@ extension Command {
   /// Runs the command to its end and returns how it ended and what it printed on either descriptor.
   ///
   /// Cancelling the task stops the process.
-  func capture(timeout: Duration) async throws -> (ending: Ending, output: String) {
+  ///
+  /// - Parameters:
+  ///   - timeout: After this time the process is stopped.
+  ///   - isTrusted: Whether it leaves no process behind when it is stopped.
+  /// - Returns: How it ended and what it printed.
+  /// - Throws: `ToolError` when it cannot be started, `CancellationError`.
+  func capture(
+    timeout: Duration, isTrusted: Bool = true
+  ) async throws -> (ending: Ending, output: String) {
     try await onThread { cancellation in
       let pipe = try Pipe()
       let child: Subprocess
       do {
         defer { close(pipe.writing) }
-        child = try Subprocess(self, descriptors: [1: pipe.writing, 2: pipe.writing])
+        child = try Subprocess(
+          self, descriptors: [1: pipe.writing, 2: pipe.writing], isTrusted: isTrusted)
       } catch {
         close(pipe.reading)
         throw error

@@ -4,11 +4,16 @@ import Foundation
 
 /// Gathers the site's assets.
 enum Assets {
+  /// Our style sheet.
+  static var style: SiteFile {
+    let style = Data(PackageResources.style_css)
+    return SiteFile(path: "assets/style.css", key: Digest(of: style)) { style }
+  }
+
   /// The files, with their paths in the site.
   static func files(katex folder: String) throws(ToolError) -> [SiteFile] {
-    let style = Data(PackageResources.style_css)
     var files = [
-      SiteFile(path: "assets/style.css", key: Digest(of: style)) { style },
+      style,
       file(folder + "/katex.min.css", as: "assets/katex/katex.min.css"),
     ]
     let fonts = folder + "/fonts"

@@ -12,9 +12,10 @@ struct BodyRenderer {
       content: content(page), outline: outline(page), status: status(page))
   }
 
-  /// What stands inside `<main>`: the Markdown as cmark would render it, with exhibits and mathematics.
+  /// What stands inside `<main>`: the Markdown as cmark would render it, with exhibits, mathematics, and what is wrong.
   func content(_ page: Page) -> HTML {
-    let exhibits = ExhibitRenderer(highlighter: highlighter)
+    let problems = ProblemRenderer(page)
+    let exhibits = ExhibitRenderer(highlighter: highlighter, problems: problems)
     let markup = MarkupRenderer(
       block: { block in
         guard case .code(let fence) = block.kind else { return nil }
@@ -29,8 +30,9 @@ struct BodyRenderer {
         return fence.isSwift ? exhibits.plain(fence) : nil
       },
       formula: { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) },
-      headingID: { page.headings[$0.range.start.line]?.id })
-    return markup.html(page.chapter.blocks)
+      headingID: { page.headings[$0.range.start.line]?.id },
+      after: problems.html(after:))
+    return problems.top + markup.html(page.chapter.blocks)
   }
 
   /// A formula that KaTeX refused: the TeX itself; the finding says why.
@@ -40,7 +42,7 @@ struct BodyRenderer {
 
   private func status(_ page: Page) -> HTML {
     let snippets = page.exhibits.count
-    if snippets == 0 { return HTML() }
+    if snippets == 0 || !page.errors.isEmpty { return HTML() }
     let checks = page.checks
     return """
       <p class="status">This page was built from \(snippets) snippet\(snippets == 1 ? "" : "s") of Swift and \

@@ -6,6 +6,8 @@ import SnippetRuntime
 struct ExhibitRenderer {
   /// Marks Swift code.
   let highlighter: SwiftHighlighter
+  /// Shows what is wrong.
+  let problems: ProblemRenderer
 
   /// The snippet with everything that belongs to it.
   func html(_ exhibit: Exhibit) -> HTML {
@@ -25,7 +27,7 @@ struct ExhibitRenderer {
       if case .shown(let name, let tables) = record { html.append(shown(name, tables)) }
     }
     html.append(checks(exhibit.run))
-    html.append(problems(exhibit.findings))
+    html.append(problems.html(exhibit.findings))
     return "<div class=\"exhibit\" id=\"\(anchor)\">\n\(html)</div>\n"
   }
 
@@ -107,12 +109,6 @@ struct ExhibitRenderer {
         """
     }
     return items.isEmpty ? HTML() : "<ul class=\"checks\">\n\(items.joined())</ul>\n"
-  }
-
-  private func problems(_ findings: [Diagnostic]) -> HTML {
-    findings.filter { $0.severity == .error }.map { finding in
-      "<pre class=\"problem\" tabindex=\"0\">\(finding.description)</pre>\n"
-    }.joined()
   }
 }
 

@@ -11,11 +11,18 @@ struct MarkupRenderer {
   }
   /// Returns the name under which a heading can be linked; nil means none.
   var headingID: (Block) -> String? = { _ in nil }
+  /// Returns what follows a block that is in no other.
+  var after: (Block) -> HTML = { _ in HTML() }
 
   /// Renders blocks; the footnotes among them become one section.
   func html(_ blocks: [Block]) -> HTML {
     var writer = Writer(renderer: self)
-    writer.write(blocks)
+    for block in blocks {
+      writer.write(block)
+      // A footnote has what follows it in its item of the list.
+      if case .footnote = block.kind { continue }
+      writer.html.append(after(block))
+    }
     writer.endFootnotes()
     return writer.html
   }
@@ -98,7 +105,7 @@ private struct Writer {
       startLine()
       html.append(raw: "<hr />\n")
     case .table(let alignments, let rows): write(table: rows, alignments: alignments)
-    case .footnote(let footnote): write(footnote)
+    case .footnote(let footnote): write(footnote, of: block)
     }
   }
 
@@ -183,7 +190,7 @@ private struct Writer {
 // MARK: - Footnotes
 
 extension Writer {
-  mutating func write(_ footnote: Footnote) {
+  mutating func write(_ footnote: Footnote, of block: Block) {
     if !hasFootnotes {
       html.append(raw: "<section class=\"footnotes\" data-footnotes>\n<ol>\n")
       hasFootnotes = true
@@ -204,6 +211,7 @@ extension Writer {
       write(backLinksOf: footnote)
       html.append(raw: "\n")
     }
+    html.append(renderer.after(block))
     html.append(raw: "</li>\n")
   }
 

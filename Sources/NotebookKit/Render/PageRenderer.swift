@@ -36,13 +36,24 @@ struct PageBody: Equatable, Sendable, Codable {
   var status: HTML
 }
 
+/// A whole page as HTML, in two parts: what a preview adds stands between them.
+struct Document: Equatable, Sendable {
+  /// What comes before the first element of the page's body.
+  var head: HTML
+  /// The rest.
+  var body: HTML
+
+  /// The page as it is published.
+  var html: HTML { head + body }
+}
+
 /// Renders pages.
 struct PageRenderer {
   /// What the pages share.
   let frame: BookFrame
 
   /// A chapter's page.
-  func html(_ body: PageBody) -> HTML {
+  func document(_ body: PageBody) -> Document {
     let position = frame.entries.firstIndex { $0.name == body.name }
     let before = position.flatMap { $0 > 0 ? frame.entries[$0 - 1] : nil }
     let after = position.map { frame.entries.dropFirst($0 + 1).first } ?? frame.entries.first
@@ -60,7 +71,7 @@ struct PageRenderer {
   }
 
   /// The cover of a book that has no `index.md`: its title and its contents.
-  func cover() -> HTML {
+  func cover() -> Document {
     document(
       title: frame.title, name: "index",
       body:
@@ -69,7 +80,7 @@ struct PageRenderer {
   }
 
   /// What stands for everything that surrounds each page.
-  var digest: Digest { Digest(of: [cover().text]) }
+  var digest: Digest { Digest(of: [cover().html.text]) }
 
   private static func turn(_ entry: BookFrame.Entry, _ relation: HTML, _ label: HTML) -> HTML {
     """
@@ -85,13 +96,13 @@ struct PageRenderer {
     return "<nav class=\"toc\" aria-label=\"Chapters\">\n<ul>\n\(items.joined())</ul>\n</nav>\n"
   }
 
-  private func document(title: String, name: String, body: HTML, outline: HTML) -> HTML {
+  private func document(title: String, name: String, body: HTML, outline: HTML) -> Document {
     let full = title == frame.title ? title : "\(title) · \(frame.title)"
     let chapters = frame.entries.map { entry -> HTML in
       let current: HTML = entry.name == name ? " aria-current=\"page\"" : HTML()
       return "<li><a href=\"\(entry.link)\"\(current)>\(entry.heading)</a></li>\n"
     }
-    return """
+    let head: HTML = """
       <!DOCTYPE html>
       <html lang="\(frame.configuration.language)">
       <head>
@@ -103,6 +114,9 @@ struct PageRenderer {
       <link rel="stylesheet" href="assets/style.css">
       </head>
       <body>
+
+      """
+    let content: HTML = """
       <a class="skip" href="#page:text">Skip to the text</a>
       <header class="bar"><a href="index.html">\(frame.title)</a></header>
       <div class="layout">
@@ -117,6 +131,7 @@ struct PageRenderer {
       </html>
 
       """
+    return Document(head: head, body: content)
   }
 
   private func footer() -> HTML {
