@@ -110,7 +110,8 @@ extension Notebook {
             Key.Part("the text", text.source.path, text.source.text),
             references.part(of: read.facts),
             Key.Part("the book's names and files", Digest(of: own.map(\.description))),
-          ] + rendering + Self.results(of: read.facts.programs, in: surroundings)),
+          ] + rendering
+            + Self.results(of: read.facts.programs, in: surroundings).filter { $0 != tool }),
         parsed: read.parsed)
     }
     let known = Set(texts.map(\.source.path))

@@ -47,7 +47,7 @@ struct BookOptions: ParsableArguments {
   func notebook() throws -> Notebook {
     let products = try Products.ofThisProgram()
     var notebook = Notebook(
-      root: book.folder, modules: ["Recurrent", "RecurrentNotebook"], products: products,
+      root: book.folder, modules: Products.modules, products: products,
       tool: keepsNothing ? nil : try Products.program().path)
     if let jobs { notebook.jobs = jobs }
     notebook.sandbox = sandbox

@@ -3,7 +3,7 @@
 import Foundation
 
 /// A name in a folder.
-struct FolderEntry: Equatable, Sendable {
+package struct FolderEntry: Equatable, Sendable {
   /// The name.
   var name: String
   /// Whether it is a folder; a link to one is none.
@@ -30,7 +30,7 @@ struct FolderEntry: Equatable, Sendable {
   }
 
   /// The paths of all files below a folder, in a fixed order; none when it cannot be read.
-  static func files(below folder: String) -> [String] {
+  package static func files(below folder: String) -> [String] {
     (all(in: folder) ?? []).flatMap { entry in
       let path = "\(folder)/\(entry.name)"
       return entry.isFolder ? files(below: path) : [path]
