@@ -12,6 +12,8 @@ struct Bench {
   let recorder: Recorder
   /// How often what takes less than a second is repeated.
   let runs: Int
+  /// How many chapters the generated book has: 1,000, unless the benchmark itself is tried.
+  let chapters: Int
   /// The book as it stands.
   let book: BookCopy
 
@@ -25,8 +27,8 @@ struct Bench {
   var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// Prepares a folder and a copy of the book.
-  init(tool: String, book: String, scratch: String, runs: Int) throws {
-    (self.tool, self.scratch, self.runs) = (tool, scratch, runs)
+  init(tool: String, book: String, scratch: String, runs: Int, chapters: Int) throws {
+    (self.tool, self.scratch, self.runs, self.chapters) = (tool, scratch, runs, chapters)
     recorder = try Recorder(in: scratch + "/toolchain")
     self.book = try BookCopy(of: book, in: scratch + "/book")
   }

@@ -47,7 +47,7 @@ extension Bench {
     try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
     let name = URL(fileURLWithPath: tool).lastPathComponent
     for entry in try files.contentsOfDirectory(atPath: products)
-    where [name, "Modules", "ModuleCache"].contains(entry)
+    where [name, "Modules"].contains(entry)
       || entry.hasSuffix(".build") && !entry.hasSuffix("-tool.build")
     {
       try files.copyItem(atPath: "\(products)/\(entry)", toPath: "\(copy)/\(entry)")

@@ -10,6 +10,8 @@ struct Options {
   var book = "."
   /// How often what takes less than a second is repeated.
   var runs = 7
+  /// How many chapters the generated book has.
+  var chapters = 1000
   /// The names of the cases in order.
   var cases: [String] = []
 
@@ -22,22 +24,26 @@ struct Options {
     ]
   }
 
-  /// Reads `--tool FILE --book FOLDER --runs N CASE…`; all cases when none is named.
+  /// Reads `--tool FILE --book FOLDER --runs N --chapters N CASE…`; all cases when none is named.
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     func value(of option: String) throws -> String {
       guard let value = rest.popFirst() else { throw BenchmarkError("'\(option)' needs a value") }
       return value
     }
+    func number(of option: String) throws -> Int {
+      guard let count = Int(try value(of: option)), count > 0 else {
+        throw BenchmarkError("'\(option)' must be at least 1")
+      }
+      return count
+    }
     while let word = rest.popFirst() {
       switch word {
       case "--tool": tool = try value(of: word)
       case "--book": book = try value(of: word)
       case "--runs":
-        guard let count = Int(try value(of: word)), count > 0 else {
-          throw BenchmarkError("'--runs' must be at least 1")
-        }
-        runs = count
+        runs = try number(of: word)
+      case "--chapters": chapters = try number(of: word)
       default:
         _ = try work(of: word)
         cases.append(word)

@@ -20,17 +20,20 @@ extension Bench {
       var builds: [Double] = []
       var repetitions: [Double] = []
       var programs: [Double] = []
+      var own: [Double] = []
       let report = scratch + "/report.json"
       for _ in 0..<runs {
         let edit = try book.statement(in: name)
         try book.save(edit.text, as: edit.name)
-        builds.append(try run(["build", "--json", report], on: book.folder).seconds)
+        let ending = try run(["build", "--json", report], on: book.folder)
+        builds.append(ending.seconds)
         let costs = try costs(report).filter { !$0.kept }
         if costs.count != first.programs.count {
           throw BenchmarkError(
             "'\(name)': \(costs.count) programs ran, not \(first.programs.count)")
         }
         programs.append(costs.reduce(0) { $0 + $1.compile + $1.link + $1.run })
+        own.append(ending.cpu - (programs.last ?? 0))
         repetitions.append(try hand.repeated())
       }
       try book.save(book.texts[name] ?? "", as: name)
@@ -41,6 +44,7 @@ extension Bench {
         notes: [
           "build \(builds.medianTime)", "by hand \(repetitions.medianTime)",
           "CPU of \(count == 1 ? "its program" : "its \(count) programs") \(programs.medianTime)",
+          "CPU of the rest \(own.medianTime)",
         ]
       ).report()
     }

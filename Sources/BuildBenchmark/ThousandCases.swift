@@ -6,7 +6,7 @@ extension Bench {
   /// Builds a generated book once, which takes minutes, and then with nothing changed and with a sentence changed.
   func thousand() throws {
     let folder = scratch + "/thousand"
-    try GeneratedBook(chapters: 1000).write(to: folder)
+    try GeneratedBook(chapters: chapters).write(to: folder)
     let large = try BookCopy(of: folder, in: folder)
     let cold = try run(["build"], on: folder)
     Figure(

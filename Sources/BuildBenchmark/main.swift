@@ -8,7 +8,8 @@ do {
   try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
   let result = Result {
     let bench = try Bench(
-      tool: options.tool, book: options.book, scratch: scratch, runs: options.runs)
+      tool: options.tool, book: options.book, scratch: scratch, runs: options.runs,
+      chapters: options.chapters)
     let others = Others()
     for name in options.cases { try options.work(of: name)(bench)() }
     others.warn()
