@@ -3,6 +3,7 @@
 # make lint    the formatter's opinion
 # make docs    the library's reference in .build/docs, a warning being an error
 # make bench   the library's recurrent layers against PyTorch's
+# make bench-build   the time from a change in a chapter to the page
 # Each installs the Debian packages that are missing; on other systems install their like by hand.
 
 PACKAGES = libcmark-gfm-dev libcmark-gfm-extensions-dev libjavascriptcoregtk-4.1-dev \
@@ -13,7 +14,11 @@ TORCH = torch
 OPTIONS =
 BENCH = $${XDG_CACHE_HOME:-$$HOME/.cache}/notebook-bench
 
-.PHONY: site test lint docs bench setup clean
+# For `make bench-build`: some of the cases, as in CASES="unchanged prose", and how often each is run.
+CASES =
+RUNS = 7
+
+.PHONY: site test lint docs bench bench-build setup clean
 
 site: setup
 	swift build --configuration release --product notebook
@@ -52,6 +57,12 @@ bench: setup
 	  python=python3; \
 	fi; \
 	"$$python" Sources/RecurrentBenchmark/compare.py $(OPTIONS)
+
+bench-build: setup
+	swift build --configuration release --product notebook
+	swift build --configuration release --target RecurrentNotebook
+	swift build --configuration release --product BuildBenchmark
+	.build/release/BuildBenchmark --runs $(RUNS) $(CASES)
 
 setup:
 	@if command -v dpkg-query >/dev/null; then \

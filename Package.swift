@@ -37,10 +37,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // MARK: The benchmark
+    // MARK: The benchmarks
     .executableTarget(
       name: "RecurrentBenchmark", dependencies: ["Recurrent"],
       exclude: ["allocations.c", "compare.py", "torch_worker.py"]),
+    .executableTarget(name: "BuildBenchmark", dependencies: ["CSystem"]),
 
     // MARK: System libraries
     .systemLibrary(
