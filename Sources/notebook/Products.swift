@@ -50,7 +50,8 @@ enum Products {
       var status = stat()
       guard stat(path, &status) == 0 else { return nil }
       return Date(
-        timeIntervalSince1970: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) * 1e-9)
+        timeIntervalSince1970: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) * 1e-9
+      )
     }.max()
   }
 
