@@ -43,7 +43,10 @@ extension Notebook {
     var made: [MadeChapter] = []
     for ((item, parsed), pieces) in zip(zip(items, parsed), pieces) {
       let renderings = pieces.renderings(newFormulas, newCode)
-      let programs = results[item.source.path] ?? []
+      // They ended in any order.
+      let programs = parsed.plan.programs.compactMap { program in
+        results[item.source.path]?.first { $0.program.name == program.name }
+      }
       let weaver = Weaver(
         references: survey.references, typeset: renderings.formulas, canRun: survey.canRun)
       var page = weaver.page(
@@ -54,7 +57,8 @@ extension Notebook {
       let chapter = MadeChapter(
         page: page,
         verdict: Verdict(
-          report: ChapterReport(page), findings: page.findings, title: page.titleHTML),
+          report: ChapterReport(page), findings: page.findings,
+          programs: programs.map(\.program.name), title: page.titleHTML),
         body: rendering ? renderer.body(page) : nil, programs: programs)
       if let store {
         if !pieces.isComplete { store.keep(renderings, under: survey.renderingsKey(item)) }

@@ -69,10 +69,7 @@ extension Notebook {
     report.title = survey.title
     report.findings = survey.findings + chapters.flatMap(\.verdict.findings)
     report.chapters = chapters.map(\.verdict.report)
-    report.costs = chapters.flatMap { $0.made?.programs ?? [] }.map { result in
-      Report.ProgramCost(
-        name: result.program.name, cost: result.transcript.cost, kept: result.isKept)
-    }
+    report.costs = chapters.flatMap(\.costs)
     report.reasons = reasons.map { path, reason in
       Report.Reason(path: path, what: made[path]?.work ?? "made", why: reason)
     }
@@ -88,6 +85,18 @@ extension Notebook {
     let changes = item.key.changes(since: last)
     if changes.isEmpty { return "its kept result is damaged or gone" }
     return changes.joined(separator: ", ") + " changed"
+  }
+}
+
+extension Pass.Chapter {
+  /// What its programs cost this time.
+  fileprivate var costs: [Report.ProgramCost] {
+    guard let made else {
+      return verdict.programs.map { .init(name: $0, cost: Cost(), kept: true) }
+    }
+    return made.programs.map {
+      .init(name: $0.program.name, cost: $0.transcript.cost, kept: $0.isKept)
+    }
   }
 }
 

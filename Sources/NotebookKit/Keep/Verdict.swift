@@ -6,6 +6,8 @@ struct Verdict: Equatable, Sendable, Codable {
   var report: ChapterReport
   /// Everything that is wrong with it, in the order of the text.
   var findings: [Diagnostic]
+  /// The names of its programs.
+  var programs: [String]
   /// The title as the contents show it.
   var title: HTML
 }

@@ -105,7 +105,7 @@ public struct Report: Sendable {
   /// - Returns: The lines in the order of the book.
   public func timing(own: Double) -> [String] {
     let total = costs.reduce(Cost()) { $0 + $1.cost }
-    let rows = costs.map { ($0.name, $0.cost) } + [("all programs", total)]
+    let rows = costs.filter { !$0.kept }.map { ($0.name, $0.cost) } + [("all programs", total)]
     return rows.map { name, cost in
       "time: \(name): compile \(cost.compile.milliseconds), link \(cost.link.milliseconds), "
         + "run \(cost.run.milliseconds)"
