@@ -20,9 +20,9 @@ RUNS = 7
 
 .PHONY: site test lint docs bench bench-build setup clean
 
+# The tool builds the modules that chapters import.
 site: setup
 	swift build --configuration release --product notebook
-	swift build --configuration release --target RecurrentNotebook
 	.build/release/notebook build .
 
 test: setup lint

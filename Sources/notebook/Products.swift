@@ -11,7 +11,6 @@ enum Products {
   static let modules = ["Recurrent", "RecurrentNotebook"]
   /// The target that builds all of them, and what they are made of.
   private static let target = "RecurrentNotebook"
-  private static let parts = modules + ["SnippetRuntime"]
 
   /// The file of this program.
   static func program() throws(ToolError) -> URL {
@@ -21,38 +20,37 @@ enum Products {
     return program
   }
 
-  /// The folder that holds this program, its modules and its objects.
+  /// The folder that holds this program, its modules and its objects, those of the sources as they are now.
+  ///
+  /// The variable `NOTEBOOK_PRODUCTS` names a folder to take as it is.
   static func ofThisProgram() throws(ToolError) -> String {
+    if let given = ProcessInfo.processInfo.environment["NOTEBOOK_PRODUCTS"] { return given }
     let products = try program().deletingLastPathComponent()
-    if isMissing(in: products) || isStale(in: products) { try build(into: products) }
+    guard let package = package(of: products) else { return products.path }
+    // What was built last is written down: SwiftPM leaves the time of an object alone when its bytes stay the same.
+    let note = products.appendingPathComponent("chapter-modules.built").path
+    let sources = Data(stamps(ofSourcesIn: package).utf8)
+    let module = products.appendingPathComponent("Modules/\(target).swiftmodule").path
+    if FileManager.default.fileExists(atPath: module),
+      FileManager.default.contents(atPath: note) == sources
+    {
+      return products.path
+    }
+    try build(package, into: products)
+    try replaceFile(at: note, by: sources)
     return products.path
   }
 
-  private static func isMissing(in products: URL) -> Bool {
-    let module = products.appendingPathComponent("Modules/\(target).swiftmodule").path
-    return !FileManager.default.fileExists(atPath: module)
-  }
-
-  /// Whether a source was changed after the objects of its module were made.
-  private static func isStale(in products: URL) -> Bool {
-    guard let package = package(of: products) else { return false }
-    return parts.contains { part in
-      let sources = newest(below: "\(package)/Sources/\(part)", ending: ".swift")
-      let objects = newest(below: "\(products.path)/\(part).build", ending: ".o")
-      guard let sources, let objects else { return false }
-      return sources > objects
+  /// The sources that the modules are made of, with their sizes and times.
+  private static func stamps(ofSourcesIn package: String) -> String {
+    let folders = FolderEntry.all(in: package + "/Sources") ?? []
+    let parts = folders.map(\.name).filter {
+      [target, "Recurrent", "SnippetRuntime"].contains($0) || $0.hasPrefix("C")
     }
-  }
-
-  /// When the newest of the files below a folder was changed; nil when there are none.
-  private static func newest(below folder: String, ending: String) -> Date? {
-    FolderEntry.files(below: folder).filter { $0.hasSuffix(ending) }.compactMap { path in
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
-      return Date(
-        timeIntervalSince1970: Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) * 1e-9
-      )
-    }.max()
+    let files =
+      [package + "/Package.swift"]
+      + parts.flatMap { FolderEntry.files(below: "\(package)/Sources/\($0)") }
+    return files.map { "\($0) \(FileStamp($0).text)\n" }.joined()
   }
 
   /// The sources of the modules and the command that builds them; nil when this program is elsewhere than its package.
@@ -78,9 +76,8 @@ enum Products {
     ]
   }
 
-  private static func build(into products: URL) throws(ToolError) {
-    guard let package = package(of: products) else { return }
-    Standard.error("building the modules that chapters import, which are missing or have changed")
+  private static func build(_ package: String, into products: URL) throws(ToolError) {
+    Standard.error("building the modules that chapters import, if they have changed")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command(building: package, into: products)

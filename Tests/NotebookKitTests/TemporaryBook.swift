@@ -41,10 +41,14 @@ struct TemporaryBook: ~Copyable {
   }
 
   /// The build products that hold the modules: beside the test program.
-  static var products: String {
+  ///
+  /// The executable takes them as they are, too: a build would wait for the end of the tests.
+  static let products: String = {
     let program = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    return program.resolvingSymlinksInPath().deletingLastPathComponent().path
-  }
+    let products = program.resolvingSymlinksInPath().deletingLastPathComponent().path
+    setenv("NOTEBOOK_PRODUCTS", products, 1)
+    return products
+  }()
 }
 
 extension String {

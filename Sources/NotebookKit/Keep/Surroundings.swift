@@ -35,28 +35,6 @@ struct Surroundings: Sendable {
   }
 }
 
-/// A file's size and time of change: enough to tell whether a tool was replaced.
-struct FileStamp: Hashable, Sendable, Codable {
-  /// The file's size; -1 when there is none.
-  var size = -1
-  /// The seconds and nanoseconds of the last change of its contents.
-  var seconds = 0, nanoseconds = 0
-  /// The file's number in its file system.
-  var node: UInt64 = 0
-
-  /// Looks at a file; a link is followed.
-  init(_ path: String) {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return }
-    size = Int(status.st_size)
-    (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
-    node = UInt64(status.st_ino)
-  }
-
-  /// The stamp as text.
-  var text: String { "\(size) \(seconds) \(nanoseconds) \(node)" }
-}
-
 extension Toolchain {
   /// The stamps of the tools that make programs, and of the libraries that these need.
   fileprivate var stamps: [String] {

@@ -9,7 +9,8 @@ import Foundation
 ///   - contents: The new contents.
 ///   - mode: The permissions of the new file.
 /// - Throws: `ToolError` when the file cannot be written; then the old one is as it was.
-func replaceFile(at path: String, by contents: Data, mode: mode_t = 0o644) throws(ToolError) {
+package func replaceFile(at path: String, by contents: Data, mode: mode_t = 0o644) throws(ToolError)
+{
   let new = "\(path).new-\(UUID().uuidString)"
   do throws(ToolError) {
     try createFile(at: new, holding: contents, mode: mode)

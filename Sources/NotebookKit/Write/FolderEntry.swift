@@ -5,12 +5,12 @@ import Foundation
 /// A name in a folder.
 package struct FolderEntry: Equatable, Sendable {
   /// The name.
-  var name: String
+  package var name: String
   /// Whether it is a folder; a link to one is none.
-  var isFolder: Bool
+  package var isFolder: Bool
 
   /// What is in a folder, in the order of the names; nil when it cannot be read, and then `errno` says why.
-  static func all(in folder: String) -> [FolderEntry]? {
+  package static func all(in folder: String) -> [FolderEntry]? {
     guard let open = opendir(folder) else { return nil }
     defer { closedir(open) }
     var entries: [FolderEntry] = []
