@@ -67,7 +67,7 @@ extension Bench {
       ["-r", "-fuse-ld=lld", "-nostdlib", original, scratch + "/symbol.o", "-o", changed],
     ] {
       let ending = try Child(
-        ["/usr/bin/env", "clang"] + arguments,
+        [recorder.bin + "/clang"] + arguments,
         environment: ProcessInfo.processInfo.environment, output: printed
       ).wait()
       _ = try expect(ending)

@@ -46,12 +46,20 @@ struct Child {
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     if let directory { _ = posix_spawn_file_actions_addchdir_np(&actions, directory) }
+    // The benchmark ignores the signals that would end it before its folder is gone; its children do not.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     var arguments = command.map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in arguments + variables { free(text) } }
     var process: pid_t = 0
     start = .now
-    let code = posix_spawn(&process, command[0], &actions, nil, &arguments, &variables)
+    let code = posix_spawn(&process, command[0], &actions, &attributes, &arguments, &variables)
     if code != 0 {
       throw BenchmarkError("'\(command[0])' cannot be started: \(String(cString: strerror(code)))")
     }

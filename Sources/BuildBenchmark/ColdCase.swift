@@ -11,7 +11,8 @@ extension Bench {
   func cold() throws {
     let places = try recorder.recorded { try build(keeping: false) }
     let hand = try HandBuild(
-      places.programs, library: try places.library(), in: scratch + "/hand-cold")
+      places.programs, library: try places.library(), with: recorder.bin,
+      in: scratch + "/hand-cold")
     var (cores, compiling, plain): ([Double], [Double], [Double]) = ([], [], [])
     var times: [String: [Double]] = [:]
     var wholes: [Double] = []

@@ -15,7 +15,7 @@ extension Bench {
     for name in book.chaptersWithSnippets {
       let first = try recorder.recorded { try build(book.statement(in: name)) }
       let hand = try HandBuild(
-        first.programs, library: library, in: "\(scratch)/hand-\(name)")
+        first.programs, library: library, with: recorder.bin, in: "\(scratch)/hand-\(name)")
       _ = try hand.repeated()
       var builds: [Double] = []
       var repetitions: [Double] = []

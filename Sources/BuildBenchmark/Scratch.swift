@@ -1,0 +1,30 @@
+// The temporary folder: gone when the benchmark ends, and also when it is interrupted.
+
+import Foundation
+
+/// A temporary folder.
+enum Scratch {
+  /// Does something in a new temporary folder, and removes the folder.
+  static func with(_ work: (String) throws -> Void) throws {
+    let folder = NSTemporaryDirectory() + "build-benchmark-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        do {
+          try FileManager.default.removeItem(atPath: folder)
+        } catch {
+          FileHandle.standardError.write(Data("error: '\(folder)' is left behind\n".utf8))
+        }
+        _exit(128 + number)
+      }
+      source.resume()
+      return source
+    }
+    defer { sources.forEach { $0.cancel() } }
+    let result = Result { try work(folder) }
+    try FileManager.default.removeItem(atPath: folder)
+    try result.get()
+  }
+}
