@@ -15,7 +15,7 @@ extension Bench {
       in: scratch + "/hand-cold")
     var (cores, compiling, plain): ([Double], [Double], [Double]) = ([], [], [])
     var times: [String: [Double]] = [:]
-    var wholes: [Double] = []
+    var (wholes, wanted): ([Double], [Double]) = ([], [])
     let report = scratch + "/report.json"
     for round in 0..<fewerRuns * 2 {
       let keeping = round % 2 == 1
@@ -30,6 +30,7 @@ extension Bench {
       guard let count = busy.whileCompiling else { throw BenchmarkError("no compiler was seen") }
       cores.append(count)
       wholes.append(ending.cpu)
+      wanted.append(busy.wanted(of: self.cores))
       compiling.append(try costs(report).reduce(0) { $0 + $1.compile + $1.link })
       plain.append(try hand.withPlainCompiler())
     }
@@ -38,7 +39,7 @@ extension Bench {
     }
     Figure(
       name: "cold cores", unit: .plain, values: cores, bar: .atLeast(0.9 * Double(self.cores)),
-      notes: ["of \(self.cores)"]
+      notes: ["work for \(Figure.Unit.plain.text(wanted.median)) of \(self.cores)"]
     ).report()
     Figure(
       name: "cold CPU", unit: .plain, values: zip(compiling, plain).map { $0 / $1 },
