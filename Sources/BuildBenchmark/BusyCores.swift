@@ -31,7 +31,8 @@ struct BusyCores {
     }
   }
 
-  /// CPU seconds a second from the first look that saw a compiler to the last; nil when fewer than two did.
+  /// CPU seconds a second from the first look that saw a compiler to the last; nil when fewer than
+  /// two did.
   var whileCompiling: Double? {
     guard let first = looks.first(where: \.compiles), let last = looks.last(where: \.compiles),
       last.time > first.time
@@ -39,7 +40,8 @@ struct BusyCores {
     return (last.cpu - first.cpu) / (last.time - first.time)
   }
 
-  /// How many of so many processors it had work for, on average over the same looks, whatever others left it.
+  /// How many of so many processors it had work for, on average over the same looks, whatever
+  /// others left it.
   func wanted(of cores: Int) -> Double {
     guard let first = looks.firstIndex(where: \.compiles),
       let last = looks.lastIndex(where: \.compiles)

@@ -5,9 +5,9 @@ import Foundation
 extension Bench {
   /// Builds the book without the store, and with an empty one, in turns with plain `swiftc`.
   ///
-  /// Processors are counted from the start of the first compiler to the end of the last one, by the CPU time of the tool
-  /// and all its descendants. The CPU that programs cost is held against that of plain `swiftc` for the same texts, the
-  /// same flags and the same library.
+  /// Processors are counted from the start of the first compiler to the end of the last one, by the
+  /// CPU time of the tool and all its descendants. The CPU that programs cost is held against that
+  /// of plain `swiftc` for the same texts, the same flags and the same library.
   func cold() throws {
     let places = try recorder.recorded { try build(keeping: false) }
     let hand = try HandBuild(

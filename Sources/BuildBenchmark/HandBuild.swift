@@ -1,4 +1,5 @@
-// What the tool is held against: the same programs compiled, linked and run by hand, with nothing around it.
+// What the tool is held against: the same programs compiled, linked and run by hand, with nothing
+// around it.
 
 import Foundation
 import Synchronization
@@ -37,7 +38,8 @@ struct HandBuild: Sendable {
     _ = try run("clang", of: library, workFolder: library.directory, in: folder)
   }
 
-  /// Compiles, links and runs all programs as the tool did, as many at a time as there are processors.
+  /// Compiles, links and runs all programs as the tool did, as many at a time as there are
+  /// processors.
   ///
   /// - Returns: The seconds by the clock.
   func repeated() throws -> Double {

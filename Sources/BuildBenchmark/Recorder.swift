@@ -1,5 +1,5 @@
-// A toolchain whose tools write down that they were started, and then are the real ones: so it is known, not believed, that
-// no compiler ran. The tool under test finds it on its search path.
+// A toolchain whose tools write down that they were started, and then are the real ones: so it is
+// known, not believed, that no compiler ran. The tool under test finds it on its search path.
 
 import Foundation
 
@@ -15,8 +15,8 @@ struct Recorder {
 
   /// Makes the toolchain in a folder.
   ///
-  /// A recording tool is a shell script that adds a line to a file and becomes the real tool: a millisecond, which counts
-  /// against the tool under test.
+  /// A recording tool is a shell script that adds a line to a file and becomes the real tool: a
+  /// millisecond, which counts against the tool under test.
   init(in folder: String) throws {
     let environment = ProcessInfo.processInfo.environment
     let path = environment["PATH"] ?? ""

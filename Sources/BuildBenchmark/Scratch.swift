@@ -8,17 +8,11 @@ enum Scratch {
   static func with(_ work: (String) throws -> Void) throws {
     let folder = NSTemporaryDirectory() + "build-benchmark-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    // Whoever waits for a child learns of the interruption by its end.
     let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        do {
-          try FileManager.default.removeItem(atPath: folder)
-        } catch {
-          FileHandle.standardError.write(Data("error: '\(folder)' is left behind\n".utf8))
-        }
-        _exit(128 + number)
-      }
+      source.setEventHandler { Family.current.end() }
       source.resume()
       return source
     }

@@ -1,4 +1,5 @@
-// `make bench-build`: the times of the edit loop with the executable as built, on a copy of the book.
+// `make bench-build`: the times of the edit loop with the executable as built, on a copy of the
+// book.
 
 import Foundation
 
