@@ -64,7 +64,8 @@ struct Bench {
   /// What the tool printed last.
   var printed: String { scratch + "/printed" }
 
-  /// Builds a book several times after a change each, and reports the times; a started compiler is a failure.
+  /// Builds a book several times after a change each, and reports the times; a started compiler is
+  /// a failure.
   func time(
     _ name: String, building book: String, bar: Double, runs: Int, after change: () throws -> Void
   ) throws -> [Ending] {

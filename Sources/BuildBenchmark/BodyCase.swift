@@ -5,8 +5,9 @@ import Foundation
 extension Bench {
   /// Rebuilt objects with the interfaces as they were, in a copy of the build products.
   ///
-  /// Compiling the library anew takes a minute and more, every time: instead an object of it is linked with another one
-  /// that holds a new symbol. The tool sees what it would see: one object with other contents, and the old modules.
+  /// Compiling the library anew takes a minute and more, every time: instead an object of it is
+  /// linked with another one that holds a new symbol. The tool sees what it would see: one object
+  /// with other contents, and the old modules.
   func body() throws {
     let copy = scratch + "/package/.build/copy/release"
     let tool = try copyProducts(to: copy)
@@ -41,7 +42,8 @@ extension Bench {
     ).report()
   }
 
-  /// Copies what the tool needs of the build products, itself included, and the module maps three folders above.
+  /// Copies what the tool needs of the build products, itself included, and the module maps three
+  /// folders above.
   private func copyProducts(to copy: String) throws -> String {
     let files = FileManager.default
     try files.createDirectory(atPath: copy, withIntermediateDirectories: true)
@@ -67,7 +69,7 @@ extension Bench {
       ["-r", "-fuse-ld=lld", "-nostdlib", original, scratch + "/symbol.o", "-o", changed],
     ] {
       let ending = try Child(
-        ["/usr/bin/env", "clang"] + arguments,
+        [recorder.bin + "/clang"] + arguments,
         environment: ProcessInfo.processInfo.environment, output: printed
       ).wait()
       _ = try expect(ending)

@@ -1,4 +1,5 @@
-// The book that is measured: a copy of the chapters, changed as an author would and saved as an editor does.
+// The book that is measured: a copy of the chapters, changed as an author would and saved as an
+// editor does.
 
 import Foundation
 

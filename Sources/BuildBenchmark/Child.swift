@@ -1,4 +1,5 @@
-// Child processes as the benchmark times them: by the clock, and by what the system counts for them and their children.
+// Child processes as the benchmark times them: by the clock, and by what the system counts for them
+// and their children.
 
 import CSystem
 import Foundation
@@ -46,16 +47,30 @@ struct Child {
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     if let directory { _ = posix_spawn_file_actions_addchdir_np(&actions, directory) }
+    // The benchmark ignores the signals that would end it before its folder is gone; its children
+    // do not.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigfillset(&signals)
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
     var arguments = command.map { strdup($0) } + [nil]
     var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in arguments + variables { free(text) } }
-    var process: pid_t = 0
-    start = .now
-    let code = posix_spawn(&process, command[0], &actions, nil, &arguments, &variables)
-    if code != 0 {
-      throw BenchmarkError("'\(command[0])' cannot be started: \(String(cString: strerror(code)))")
+    var start = ContinuousClock.now
+    process = try Family.current.add {
+      var process: pid_t = 0
+      start = .now
+      let code = posix_spawn(&process, command[0], &actions, &attributes, &arguments, &variables)
+      if code != 0 {
+        throw BenchmarkError(
+          "'\(command[0])' cannot be started: \(String(cString: strerror(code)))")
+      }
+      return process
     }
-    self.process = process
+    self.start = start
   }
 
   /// Waits for the end; to be called once.
@@ -73,6 +88,7 @@ struct Child {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     if result == 0 || (result < 0 && errno == EINTR) { return nil }
     if result < 0 { throw BenchmarkError("no end of a child: \(String(cString: strerror(errno)))") }
+    Family.current.remove(process)
     let signal = status & 0x7f
     return Ending(
       status: signal == 0 ? (status >> 8) & 0xff : 128 + signal, seconds: seconds,

@@ -5,16 +5,17 @@ import Foundation
 extension Bench {
   /// Builds the book without the store, and with an empty one, in turns with plain `swiftc`.
   ///
-  /// Processors are counted from the start of the first compiler to the end of the last one, by the CPU time of the tool
-  /// and all its descendants. The CPU that programs cost is held against that of plain `swiftc` for the same texts, the
-  /// same flags and the same library.
+  /// Processors are counted from the start of the first compiler to the end of the last one, by the
+  /// CPU time of the tool and all its descendants. The CPU that programs cost is held against that
+  /// of plain `swiftc` for the same texts, the same flags and the same library.
   func cold() throws {
     let places = try recorder.recorded { try build(keeping: false) }
     let hand = try HandBuild(
-      places.programs, library: try places.library(), in: scratch + "/hand-cold")
+      places.programs, library: try places.library(), with: recorder.bin,
+      in: scratch + "/hand-cold")
     var (cores, compiling, plain): ([Double], [Double], [Double]) = ([], [], [])
     var times: [String: [Double]] = [:]
-    var wholes: [Double] = []
+    var (wholes, wanted): ([Double], [Double]) = ([], [])
     let report = scratch + "/report.json"
     for round in 0..<fewerRuns * 2 {
       let keeping = round % 2 == 1
@@ -29,6 +30,7 @@ extension Bench {
       guard let count = busy.whileCompiling else { throw BenchmarkError("no compiler was seen") }
       cores.append(count)
       wholes.append(ending.cpu)
+      wanted.append(busy.wanted(of: self.cores))
       compiling.append(try costs(report).reduce(0) { $0 + $1.compile + $1.link })
       plain.append(try hand.withPlainCompiler())
     }
@@ -37,7 +39,7 @@ extension Bench {
     }
     Figure(
       name: "cold cores", unit: .plain, values: cores, bar: .atLeast(0.9 * Double(self.cores)),
-      notes: ["of \(self.cores)"]
+      notes: ["work for \(Figure.Unit.plain.text(wanted.median)) of \(self.cores)"]
     ).report()
     Figure(
       name: "cold CPU", unit: .plain, values: zip(compiling, plain).map { $0 / $1 },

@@ -1,5 +1,5 @@
-// A book of any length, the same every time: real words, formulas of many forms, links, and snippets that differ from
-// chapter to chapter.
+// A book of any length, the same every time: real words, formulas of many forms, links, and
+// snippets that differ from chapter to chapter.
 
 import Foundation
 
@@ -142,15 +142,17 @@ struct GeneratedBook {
   ]
 
   private static let words = """
-    the a of and in is to for with by from at on as when where while each every some no one two error state gate \
-    input output hidden weight bias step time loss gradient product matrix vector entry column row layer cell network \
-    sequence sum difference norm bound limit path chain rule derivative factor transpose inverse identity value \
-    number index sample batch length size memory forward backward early late small large equal right wrong linear \
-    exact numerical random fixed initial final first last next previous single double long short deep simple common \
-    special general because therefore however also only never always again once here there then now before after \
-    between through along without against takes gives shows holds grows shrinks vanishes explodes repeats changes \
-    depends follows appears returns carries reads writes adds multiplies divides compares measures proves fails \
-    passes learns forgets remembers predicts trains updates stores loses keeps finds needs means
+    the a of and in is to for with by from at on as when where while each every some no one \
+    two error state gate input output hidden weight bias step time loss gradient product \
+    matrix vector entry column row layer cell network sequence sum difference norm bound limit \
+    path chain rule derivative factor transpose inverse identity value number index sample \
+    batch length size memory forward backward early late small large equal right wrong linear \
+    exact numerical random fixed initial final first last next previous single double long \
+    short deep simple common special general because therefore however also only never always \
+    again once here there then now before after between through along without against takes \
+    gives shows holds grows shrinks vanishes explodes repeats changes depends follows appears \
+    returns carries reads writes adds multiplies divides compares measures proves fails passes \
+    learns forgets remembers predicts trains updates stores loses keeps finds needs means
     """.split(separator: " ").map(String.init)
 }
 

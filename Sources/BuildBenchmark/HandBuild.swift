@@ -1,4 +1,5 @@
-// What the tool is held against: the same programs compiled, linked and run by hand, with nothing around it.
+// What the tool is held against: the same programs compiled, linked and run by hand, with nothing
+// around it.
 
 import Foundation
 import Synchronization
@@ -7,6 +8,8 @@ import Synchronization
 struct HandBuild: Sendable {
   private let folder: String
   private let places: [RecordedPlace]
+  /// The folder of the tools.
+  private let bin: String
   private let environment: [String: String]
 
   /// Repeats the linking of the library, and lays out the programs.
@@ -14,10 +17,13 @@ struct HandBuild: Sendable {
   /// - Parameters:
   ///   - places: The programs.
   ///   - library: Where the library was linked.
+  ///   - bin: The folder of the tools.
   ///   - folder: A new folder.
   /// - Throws: `BenchmarkError` when the library cannot be linked.
-  init(_ places: [RecordedPlace], library: RecordedPlace, in folder: String) throws {
-    self.folder = folder
+  init(_ places: [RecordedPlace], library: RecordedPlace, with bin: String, in folder: String)
+    throws
+  {
+    (self.bin, self.folder) = (bin, folder)
     // The longest first, as the tool has it: at the end no processor waits long for another.
     self.places = places.sorted { ($0.text?.count ?? 0) > ($1.text?.count ?? 0) }
     // The variable that the tool sets for programs.
@@ -32,10 +38,15 @@ struct HandBuild: Sendable {
     _ = try run("clang", of: library, workFolder: library.directory, in: folder)
   }
 
-  /// Compiles, links and runs all programs as the tool did, as many at a time as there are processors.
+  /// Compiles, links and runs all programs as the tool did, as many at a time as there are
+  /// processors.
   ///
   /// - Returns: The seconds by the clock.
   func repeated() throws -> Double {
+    // Where the object of the same code lies already, the compiler leaves out half of its work.
+    for place in places {
+      for file in ["main.o", "main"] { unlink("\(ownFolder(of: place))/\(file)") }
+    }
     let start = ContinuousClock.now
     _ = try forEachPlace { place in
       for tool in ["swift-frontend", "swift-autolink-extract", "clang"]
@@ -68,7 +79,8 @@ struct HandBuild: Sendable {
         ? ["-c", "-o", "plain.o"]
         : [folder + "/libChapterLibrary.so", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/.."]
           + ["-o", "plain"]
-      let command = ["/usr/bin/env", "swiftc"] + flags + ["main.swift"] + rest
+      unlink("\(ownFolder(of: place))/plain.o")
+      let command = [bin + "/swiftc"] + flags + ["main.swift"] + rest
       return try end(of: command, in: ownFolder(of: place)).cpu
     }
   }
@@ -95,7 +107,7 @@ struct HandBuild: Sendable {
     let arguments = (place.arguments[tool] ?? []).map { argument in
       argument.range(of: name).map { folder + argument[$0.upperBound...] } ?? argument
     }
-    return try end(of: ["/usr/bin/env", tool] + arguments, in: directory)
+    return try end(of: ["\(bin)/\(tool)"] + arguments, in: directory)
   }
 
   private func end(of command: [String], in directory: String) throws -> Ending {
@@ -105,7 +117,7 @@ struct HandBuild: Sendable {
     ).wait()
     if ending.status == 0 { return ending }
     let words = try String(contentsOfFile: output, encoding: .utf8)
-    throw BenchmarkError("'\(command[1])' by hand ended with status \(ending.status):\n\(words)")
+    throw BenchmarkError("'\(command[0])' by hand ended with status \(ending.status):\n\(words)")
   }
 
   private func parent(of place: RecordedPlace) -> String {

@@ -6,7 +6,8 @@ import Foundation
 struct Others {
   private let start = Self.busy()
 
-  /// Says so on standard error if more than a twentieth of the work since this was made was others'.
+  /// Says so on standard error if more than a twentieth of the work since this was made was
+  /// others'.
   func warn() {
     let now = Self.busy()
     let all = now.everybody - start.everybody

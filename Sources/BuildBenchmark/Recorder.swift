@@ -1,5 +1,5 @@
-// A toolchain whose tools write down that they were started, and then are the real ones: so it is known, not believed, that
-// no compiler ran. The tool under test finds it on its search path.
+// A toolchain whose tools write down that they were started, and then are the real ones: so it is
+// known, not believed, that no compiler ran. The tool under test finds it on its search path.
 
 import Foundation
 
@@ -7,14 +7,16 @@ import Foundation
 struct Recorder {
   /// The variables with which the tool under test finds it.
   let environment: [String: String]
+  /// The folder of the real tools.
+  let bin: String
   private let log: String
   /// Where programs and commands are kept while that is asked for.
   private let records: String
 
   /// Makes the toolchain in a folder.
   ///
-  /// A recording tool is a shell script that adds a line to a file and becomes the real tool: a millisecond, which counts
-  /// against the tool under test.
+  /// A recording tool is a shell script that adds a line to a file and becomes the real tool: a
+  /// millisecond, which counts against the tool under test.
   init(in folder: String) throws {
     let environment = ProcessInfo.processInfo.environment
     let path = environment["PATH"] ?? ""
@@ -22,13 +24,15 @@ struct Recorder {
       let driver = path.split(separator: ":").map({ "\($0)/swiftc" })
         .first(where: { FileManager.default.isExecutableFile(atPath: $0) })
     else { throw BenchmarkError("there is no 'swiftc' on the search path") }
-    let real = URL(fileURLWithPath: driver).resolvingSymlinksInPath().deletingLastPathComponent()
+    bin = URL(fileURLWithPath: driver).resolvingSymlinksInPath().deletingLastPathComponent().path
     log = folder + "/started"
     records = folder + "/records"
-    let bin = folder + "/usr/bin"
-    try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+    let own = folder + "/usr/bin"
+    try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
     for name in ["lib", "libexec", "share"] {
-      let target = real.deletingLastPathComponent().appendingPathComponent(name).path
+      let target = URL(fileURLWithPath: bin).deletingLastPathComponent().appendingPathComponent(
+        name
+      ).path
       try FileManager.default.createSymbolicLink(
         atPath: "\(folder)/usr/\(name)", withDestinationPath: target)
     }
@@ -42,15 +46,15 @@ struct Recorder {
         printf '%s\\0' "$PWD" "$@" > "$place/$tool"
         [ -e main.swift ] && cp main.swift "$place"
       fi
-      exec '\(real.path)'/"$tool" "$@"
+      exec '\(bin)'/"$tool" "$@"
 
       """
     for tool in ["swiftc", "swift-frontend", "swift-autolink-extract", "clang", "ld.lld"] {
-      let file = "\(bin)/\(tool)"
+      let file = "\(own)/\(tool)"
       try script.write(toFile: file, atomically: true, encoding: .utf8)
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
     }
-    self.environment = environment.merging(["PATH": "\(bin):\(path)"]) { _, new in new }
+    self.environment = environment.merging(["PATH": "\(own):\(path)"]) { _, new in new }
   }
 
   /// Does something, and tells which tools were started meanwhile.

@@ -5,8 +5,9 @@ import Foundation
 extension Bench {
   /// A sentence changed, and a snippet changed, in the longest chapter.
   ///
-  /// The time begins with the renaming that saves the chapter. The benchmark does what the page's own script does: it
-  /// waits on `/events` for word that the page is stale, and loads it again; the time ends when the new text is there.
+  /// The time begins with the renaming that saves the chapter. The benchmark does what the page's
+  /// own script does: it waits on `/events` for word that the page is stale, and loads it again;
+  /// the time ends when the new text is there.
   func serve() throws {
     try run(["build"], on: book.folder)
     let child = try start(["serve", "--port", "0"], on: book.folder)

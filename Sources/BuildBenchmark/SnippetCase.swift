@@ -1,21 +1,22 @@
-// One snippet changed: its chapter is compiled, linked and run again, and nothing else should take time.
+// One snippet changed: its chapter is compiled, linked and run again, and nothing else should take
+// time.
 
 import Foundation
 
 extension Bench {
   /// A statement more in the middle snippet of each chapter.
   ///
-  /// The figure is a ratio of times by the clock: the build, over the commands that this very build started (compiler,
-  /// linker, program) repeated by hand, programs beside each other as in the tool. Above 1 is what the tool itself
-  /// takes: reading the book, checking what is kept, weaving, rendering and writing. Build and repetition take turns, so
-  /// that a busy machine slows both.
+  /// The figure is a ratio of times by the clock: the build, over the commands that this very build
+  /// started (compiler, linker, program) repeated by hand, programs beside each other as in the
+  /// tool. Above 1 is what the tool itself takes: reading the book, checking what is kept, weaving,
+  /// rendering and writing. Build and repetition take turns, so that a busy machine slows both.
   func snippet() throws {
     let library = try recorder.recorded { try build(keeping: false) }.library()
     try run(["build"], on: book.folder)
     for name in book.chaptersWithSnippets {
       let first = try recorder.recorded { try build(book.statement(in: name)) }
       let hand = try HandBuild(
-        first.programs, library: library, in: "\(scratch)/hand-\(name)")
+        first.programs, library: library, with: recorder.bin, in: "\(scratch)/hand-\(name)")
       _ = try hand.repeated()
       var builds: [Double] = []
       var repetitions: [Double] = []

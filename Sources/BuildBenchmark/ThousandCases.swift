@@ -3,7 +3,8 @@
 import Foundation
 
 extension Bench {
-  /// Builds a generated book once, which takes minutes, and then with nothing changed and with a sentence changed.
+  /// Builds a generated book once, which takes minutes, and then with nothing changed and with a
+  /// sentence changed.
   func thousand() throws {
     let folder = scratch + "/thousand"
     try GeneratedBook(chapters: chapters).write(to: folder)
