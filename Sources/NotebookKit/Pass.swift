@@ -76,7 +76,7 @@ extension Notebook {
     report.reasons = reasons.map { path, reason in
       Report.Reason(path: path, what: made[path]?.work ?? "made", why: reason)
     }
-    try store?.trim()
+    store?.trim()
     report.storeFailure = store?.failure
     return Pass(survey: survey, chapters: chapters, report: report)
   }

@@ -12,8 +12,9 @@ struct WorkFolder: Sendable {
   private static let lockName = "lock"
 
   /// Makes a folder, and removes those that killed builds have left.
-  static func make() throws(ToolError) -> WorkFolder {
-    let parent = NSTemporaryDirectory()
+  ///
+  /// Throws `ToolError` when the folder for temporary files cannot be written.
+  static func make(in parent: String = NSTemporaryDirectory()) throws(ToolError) -> WorkFolder {
     let name = UUID().uuidString
     // It gets its name when the lock is held: before, it might be taken for a leftover.
     let unlocked = "\(parent)/.\(prefix)\(name)"
@@ -25,6 +26,8 @@ struct WorkFolder: Sendable {
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0, rename(unlocked, path) == 0 else {
       let reason = lastSystemError()
       if lock >= 0 { close(lock) }
+      unlink("\(unlocked)/\(lockName)")
+      rmdir(unlocked)
       throw ToolError("no temporary folder '\(path)': \(reason)")
     }
     removeLeftovers(in: parent)
@@ -49,14 +52,22 @@ struct WorkFolder: Sendable {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      guard name.hasPrefix(prefix) else { continue }
+      let isUnlocked = name.hasPrefix(".")
+      let bare = name.dropFirst(isUnlocked ? 1 : 0)
+      guard bare.hasPrefix(prefix), UUID(uuidString: String(bare.dropFirst(prefix.count))) != nil
+      else { continue }
       let path = "\(parent)/\(name)"
       var status = stat()
-      guard lstat(path, &status) == 0, status.st_uid == geteuid() else { continue }
+      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+        status.st_uid == geteuid()
+      else { continue }
+      if isUnlocked {
+        // Its owner is between making and locking it, or was killed there.
+        guard time(nil) - status.st_mtim.tv_sec > 600 else { continue }
+      }
       let lock = open("\(path)/\(lockName)", O_RDWR | O_CLOEXEC)
-      guard lock >= 0 else { continue }
-      defer { close(lock) }
-      guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { continue }
+      defer { if lock >= 0 { close(lock) } }
+      guard isUnlocked || lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0 else { continue }
       do {
         try FileManager.default.removeItem(atPath: path)
       } catch {
