@@ -121,7 +121,7 @@ import Testing
       print(1)
       ```
 
-      ```swift run program=other
+      ```swift run compiles
       print(2)
       ```
       """
@@ -130,8 +130,8 @@ import Testing
     try book.replace("2", by: "3", in: "01-a.md")
     let second = try await book.keeping(.check)
     #expect(second.kept == ["chapters/01-a.md"])
-    #expect(second.compiled.count == 1)
-    #expect(second.compiled != second.kept)
+    #expect(second.compiled == ["chapters/01-a.md:5"])
+    #expect(second.reasons == ["chapters/01-a.md: compiled: the text, the snippets changed"])
   }
 
   @Test("an equation's number or name changed: exactly the chapters that link to it are made again")
@@ -256,6 +256,44 @@ import Testing
       #expect(report.reasons.map(\.why) == ["results are not kept"])
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: book.root) == ["chapters"])
+  }
+
+  // MARK: - A chapter saved meanwhile
+
+  @Test("a chapter saved while it is built: the page is of one version, the next build sees the other")
+  func saved() async throws {
+    let book = try TemporaryBook([:])
+    let path = "\(book.root)/chapters/01-a.md"
+    try book.write(
+      """
+      # A
+
+      Before it ran.
+
+      ```swift run
+      import Foundation
+      let path = "\(path)"
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let saved = text.replacingOccurrences(of: "Before" + " it", with: "After" + " it")
+      try saved.write(toFile: path, atomically: true, encoding: .utf8)
+      print("saved")
+      ```
+
+      After the snippet: before.
+
+      """, to: "01-a.md")
+    let first = try await book.keeping()
+    #expect(first.report.findings == [])
+    #expect(try String(contentsOfFile: path, encoding: .utf8).contains("After it ran."))
+    let page = try book.site("01-a.html")
+    #expect(page.contains("<p>Before it ran.</p>"))
+    #expect(!page.contains("After it ran"))
+    let second = try await book.keeping()
+    #expect(second.ran == [])
+    #expect(second.reasons == ["chapters/01-a.md: page made: the text changed"])
+    #expect(
+      try book.site("01-a.html")
+        == page.replacing("<p>Before it ran.</p>", with: "<p>After it ran.</p>"))
   }
 
   // MARK: - Chance
