@@ -37,7 +37,7 @@ import Testing
     #expect(try names(in: parent) == [])
   }
 
-  @Test("what a build left that was killed before it could lock goes after ten minutes")
+  @Test("what a build left that was killed while making or removing it goes after ten minutes")
   func unlocked() throws {
     let parent = try TemporaryFolder()
     let (old, young) = (".notebook-\(UUID().uuidString)", ".notebook-\(UUID().uuidString)")

@@ -38,41 +38,57 @@ struct WorkFolder: Sendable {
   func remove() throws(ToolError) {
     defer { close(lock) }
     do {
-      try FileManager.default.removeItem(atPath: path)
+      try Self.remove(path)
     } catch {
       throw ToolError("'\(path)' cannot be removed: \(error.localizedDescription)")
     }
   }
 
+  /// Removes a folder whose lock is held.
+  ///
+  /// Half removed it has no lock any more: it gives back its name first, so that it counts as one without.
+  private static func remove(_ path: String) throws {
+    let unlocked = URL(fileURLWithPath: path)
+    let place = unlocked.deletingLastPathComponent().path + "/." + unlocked.lastPathComponent
+    try FileManager.default.moveItem(atPath: path, toPath: place)
+    try FileManager.default.removeItem(atPath: place)
+  }
+
   /// Removes folders of ours that nobody holds locked; whatever cannot be removed is left for the next time.
   private static func removeLeftovers(in parent: String) {
-    guard let folder = opendir(parent) else { return }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: parent)
+    } catch {
+      return
+    }
+    for name in names {
       let isUnlocked = name.hasPrefix(".")
       let bare = name.dropFirst(isUnlocked ? 1 : 0)
       guard bare.hasPrefix(prefix), UUID(uuidString: String(bare.dropFirst(prefix.count))) != nil
       else { continue }
-      let path = "\(parent)/\(name)"
-      var status = stat()
-      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
-        status.st_uid == geteuid()
-      else { continue }
-      if isUnlocked {
-        // Its owner is between making and locking it, or was killed there.
-        guard time(nil) - status.st_mtim.tv_sec > 600 else { continue }
-      }
-      let lock = open("\(path)/\(lockName)", O_RDWR | O_CLOEXEC)
-      defer { if lock >= 0 { close(lock) } }
-      guard isUnlocked || lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0 else { continue }
       do {
-        try FileManager.default.removeItem(atPath: path)
+        try removeLeftover("\(parent)/\(name)", isUnlocked: isUnlocked)
       } catch {
         continue
       }
     }
+  }
+
+  private static func removeLeftover(_ path: String, isUnlocked: Bool) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+      status.st_uid == geteuid()
+    else { return }
+    if isUnlocked {
+      // Its owner is just making or removing it, or was killed there.
+      let isOld = time(nil) - status.st_mtim.tv_sec > 600
+      if isOld { try FileManager.default.removeItem(atPath: path) }
+      return
+    }
+    let lock = open("\(path)/\(lockName)", O_RDWR | O_CLOEXEC)
+    guard lock >= 0 else { return }
+    defer { close(lock) }
+    if flock(lock, LOCK_EX | LOCK_NB) == 0 { try remove(path) }
   }
 }
