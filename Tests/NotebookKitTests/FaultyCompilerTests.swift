@@ -54,6 +54,13 @@ import Testing
     "case \" $* \" in *\" main.swift \"*) \(command);; esac"
   }
 
+  /// The message that is printed last, without progress and the summary.
+  private static func end(of text: String) -> String {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let start = lines.firstIndex { $0.contains(": error: ") } ?? lines.startIndex
+    return lines[start...].dropLast(2).joined(separator: "\n")
+  }
+
   @Test("a compiler that crashes is told with its words, and its failure is not kept")
   func crash() async throws {
     let bench = try Bench(Self.whenCompiling("echo 'Stack dump:'; kill -SEGV $$"))
@@ -61,8 +68,12 @@ import Testing
       let result = try await bench.check()
       #expect(result.status == 1)
       #expect(
-        result.text.untimed == """
-          x
+        Self.end(of: result.text) == """
+          chapters/01-a.md:3:1: error: the program of these snippets cannot be made
+          ```swift run
+          ^~~~~~~~~~~~
+          Stack dump:
+
           """)
     }
     try bench.compiler("")
@@ -73,24 +84,55 @@ import Testing
   @Test("a compiler that prints nonsense is told with its words")
   func nonsense() async throws {
     let bench = try Bench(
-      Self.whenCompiling("printf '\\377\\000main.swift:99999:0: error: \\n:::\\n'; exit 1"))
+      Self.whenCompiling(
+        """
+        printf 'a\\377b\\n:::\\nchapters/01-a.md:4:0: error: no column\\n'
+        printf 'chapters/01-a.md:99999:1: error: no such line\\n'; exit 1
+        """))
     let result = try await bench.check()
     #expect(result.status == 1)
     #expect(
-      result.text.untimed == """
-        x
+      Self.end(of: result.text) == """
+        chapters/01-a.md:3:1: error: the program of these snippets cannot be made
+        ```swift run
+        ^~~~~~~~~~~~
+        a\u{FFFD}b
+        :::
+        chapters/01-a.md:4:0: error: no column
+        chapters/01-a.md:99999:1: error: no such line
+
         """)
     #expect(try bench.leftovers == [])
   }
 
   @Test("a compiler that says it is done and has made nothing is told with status 70")
   func nothing() async throws {
-    let bench = try Bench(Self.whenCompiling("exit 0"))
+    let bench = try Bench(Self.whenCompiling("echo odd; exit 0"))
     let result = try await bench.check()
     #expect(result.status == 70)
     #expect(
       result.text == """
-        x
+        error: '\(bench.folder.path)/bin/swiftc' reported no error, but made no program of \
+        'chapters/01-a.md'
+        odd
+
+        """)
+    #expect(try bench.leftovers == [])
+  }
+
+  @Test(
+    "a compiler without space for what it makes is a failure of the machine, not of the snippet")
+  func space() async throws {
+    let words = "LLVM ERROR: IO failure on output stream: No space left on device"
+    let bench = try Bench(Self.whenCompiling("echo '\(words)'; exit 1"))
+    let result = try await bench.check()
+    #expect(result.status == 70)
+    #expect(
+      result.text == """
+        error: the program of 'chapters/01-a.md' cannot be made: there is no space left
+        \(words)
+        help: make room where temporary files are, or set TMPDIR
+
         """)
     #expect(try bench.leftovers == [])
   }
