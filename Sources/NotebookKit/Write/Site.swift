@@ -68,7 +68,8 @@ struct Site: Sendable {
         if unchanged.contains(file.path), link("\(self.folder)/\(file.path)", path) == 0 {
           continue
         }
-        try createFile(at: path, holding: try await contents(of: file))
+        try createFile(
+          at: path, holding: try await contents(of: file), for: "\(self.folder)/\(file.path)")
       }
       return new
     } catch let error as ToolError {
