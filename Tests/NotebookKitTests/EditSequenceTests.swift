@@ -22,7 +22,9 @@ import Testing
       let kept = try await book.keeping()
       let fresh = try await book.fresh()
       let edits = "seed \(seed), after \(told)"
-      #expect(kept.messages == fresh.report.findings.map(\.description).joined(separator: "\n\n"), "\(edits)")
+      #expect(
+        kept.messages == fresh.report.findings.map(\.description).joined(separator: "\n\n"),
+        "\(edits)")
       #expect(kept.report.failed == fresh.report.failed, "\(edits)")
       #expect(kept.report.storeFailure == nil, "\(edits)")
       if !kept.report.failed {

@@ -75,10 +75,13 @@ import Testing
     #expect(moved.reasons == ["chapters/01-a.md: page made: the text changed"])
     #expect(moved.report.findings.map(\.range?.start.line) == [7, 8])
     #expect(
-      moved.messages == first.messages.replacing(".md:4:", with: ".md:7:")
+      moved.messages
+        == first.messages.replacing(".md:4:", with: ".md:7:")
         .replacing(".md:5:", with: ".md:8:"))
-    #expect(moved.messages == (try await book.fresh().report.findings)
-      .map(\.description).joined(separator: "\n\n"))
+    #expect(
+      moved.messages
+        == (try await book.fresh().report.findings)
+        .map(\.description).joined(separator: "\n\n"))
   }
 
   @Test("prose changed: the site is that of a fresh build")
@@ -162,7 +165,8 @@ import Testing
         """)
   }
 
-  @Test("a title changed: the contents on every page change, and nothing is made again but its page")
+  @Test(
+    "a title changed: the contents on every page change, and nothing is made again but its page")
   func title() async throws {
     let book = try TemporaryBook(Self.chapters)
     _ = try await book.keeping()
@@ -260,7 +264,8 @@ import Testing
 
   // MARK: - A chapter saved meanwhile
 
-  @Test("a chapter saved while it is built: the page is of one version, the next build sees the other")
+  @Test(
+    "a chapter saved while it is built: the page is of one version, the next build sees the other")
   func saved() async throws {
     let book = try TemporaryBook([:])
     let path = "\(book.root)/chapters/01-a.md"

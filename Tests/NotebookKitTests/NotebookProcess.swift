@@ -10,12 +10,7 @@ struct NotebookProcess {
   private let process = Process()
   private let words: String
 
-  /// Starts the executable.
-  ///
-  /// - Parameters:
-  ///   - arguments: The command line.
-  ///   - temporary: The folder for temporary files.
-  ///   - path: The search path; nil for that of the tests.
+  /// Starts the executable with a folder for temporary files, and with the search path of the tests or another.
   init(_ arguments: [String], temporary: String, path: String? = nil) throws {
     words = NSTemporaryDirectory() + "/words-\(UUID().uuidString)"
     try Data().write(to: URL(fileURLWithPath: words))

@@ -133,7 +133,8 @@ import Testing
 
   // MARK: - Unchanged files
 
-  @Test("a file with the key it was written with is taken over; its contents are not even asked for")
+  @Test(
+    "a file with the key it was written with is taken over; its contents are not even asked for")
   func unchanged() async throws {
     let notes = try TemporaryFolder()
     let folder = try TemporaryFolder()
