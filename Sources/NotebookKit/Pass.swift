@@ -73,7 +73,7 @@ extension Notebook {
     report.reasons = reasons.map { path, reason in
       Report.Reason(path: path, what: made[path]?.work ?? "made", why: reason)
     }
-    try store?.trim()
+    store?.trim()
     report.storeFailure = store?.failure
     return Pass(survey: survey, chapters: chapters, report: report)
   }
@@ -105,7 +105,9 @@ extension MadeChapter {
   fileprivate var work: String {
     let ran = programs.filter { !$0.isKept }
     if ran.isEmpty { return "page made" }
-    return ran.contains { $0.transcript.cost.compile > 0 } ? "compiled and run" : "run"
+    let isCompiled = ran.contains { $0.transcript.cost.compile > 0 }
+    let isRun = ran.contains { $0.program.purpose != .compile }
+    return isCompiled ? isRun ? "compiled and run" : "compiled" : "run"
   }
 }
 

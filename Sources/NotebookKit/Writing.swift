@@ -40,8 +40,14 @@ extension Notebook {
     if let body = chapter.made?.body { return body }
     if let body = store?.value(PageBody.self, chapter.item.key.bodyDigest) { return body }
     let (made, _) = try await make([chapter.item], of: survey, rendering: true)
-    guard let body = made.first?.body else {
+    guard let again = made.first, let body = again.body else {
       throw ToolError("the page of '\(chapter.item.source.path)' cannot be made")
+    }
+    let errors = again.verdict.findings.filter { $0.severity == .error }
+    if !errors.isEmpty {
+      throw ToolError(
+        "'\(chapter.item.source.path)' came out otherwise when it was run again",
+        details: errors.map(\.description), help: "its snippets must not depend on chance")
     }
     return body
   }

@@ -10,6 +10,9 @@ final class EventLog: Sendable {
 
   func append(_ event: ProgressEvent) { all.withLock { $0.append(event) } }
 
+  /// All events.
+  var events: [ProgressEvent] { all.withLock { $0 } }
+
   /// The events of one program.
   func events(of program: String) -> [ProgressEvent] {
     all.withLock { $0.filter { $0.program == program } }

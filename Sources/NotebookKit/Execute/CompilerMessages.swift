@@ -9,7 +9,8 @@ enum CompilerMessages {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       guard let match = line.wholeMatch(of: pattern), let row = Int(match.2),
-        let column = Int(match.3), let severity = Diagnostic.Severity(rawValue: String(match.4))
+        let column = Int(match.3), row > 0, column > 0,
+        let severity = Diagnostic.Severity(rawValue: String(match.4))
       else { continue }
       let isHere = match.1 == source.path
       let length = index + 2 < lines.count ? underlined(by: lines[index + 2], from: column) : 1

@@ -108,20 +108,19 @@ extension Library {
       let (libraries, extraction) = try await direct.libraries(of: objects, in: folder)
       cpu += extraction
       command = Command(
-        executable: direct.clang,
-        arguments: [
+        tool: direct.clang,
+        [
           "-shared", "-fuse-ld=lld", "-Wl,--as-needed", "-Wl,-soname,\(name)", "-o", output,
           direct.registrar,
         ] + objects + ["-Wl,--start-lib"] + other
           + ["-Wl,--end-lib", "-L", direct.runtimeLibraries]
           + libraries + ["-Wl,-rpath,\(direct.runtimeLibraries)"],
-        environment: ProcessInfo.processInfo.environment, directory: folder)
+        in: folder)
     } else {
       command = Command(
-        executable: toolchain.swiftc,
-        arguments: ["-emit-library", "-Xlinker", "-soname", "-Xlinker", name, "-o", output]
-          + objects,
-        environment: ProcessInfo.processInfo.environment, directory: folder)
+        tool: toolchain.swiftc,
+        ["-emit-library", "-Xlinker", "-soname", "-Xlinker", name, "-o", output] + objects,
+        in: folder)
     }
     let (ending, text) = try await command.capture(timeout: .seconds(120))
     guard ending.cause == .exited(0) else {
@@ -139,8 +138,7 @@ extension Toolchain.Direct {
   func libraries(of objects: [String], in folder: String) async throws -> ([String], cpu: Double) {
     let list = "\(folder)/autolink"
     let (ending, text) = try await Command(
-      executable: autolinkExtract, arguments: objects + ["-o", list],
-      environment: ProcessInfo.processInfo.environment, directory: folder
+      tool: autolinkExtract, objects + ["-o", list], in: folder
     ).capture(timeout: .seconds(60))
     guard ending.cause == .exited(0) else {
       throw ToolError(

@@ -64,6 +64,11 @@ struct ProgramCompiler: Sendable {
       let located = try await locate(errors, of: program, in: place)
       if located.isEmpty, let subject = program.subjects.first {
         let words = work.printed.split(separator: "\n").suffix(20).map(String.init)
+        if work.printed.contains(String(cString: strerror(ENOSPC))) {
+          throw ToolError(
+            "the program of '\(program.name)' cannot be made: there is no space left",
+            details: words, help: "make room where temporary files are, or set TMPDIR")
+        }
         compilation.outcomes[subject] = .unmade(words)
       }
       for subject in program.subjects {
@@ -74,7 +79,12 @@ struct ProgramCompiler: Sendable {
     if program.purpose == .compile {
       for subject in program.subjects { compilation.outcomes[subject] = .completed }
     } else {
-      compilation.executable = try Data(contentsOf: URL(fileURLWithPath: place + "/main"))
+      guard let executable = FileManager.default.contents(atPath: place + "/main") else {
+        throw ToolError(
+          "'\(toolchain.swiftc)' reported no error, but made no program of '\(program.name)'",
+          details: work.printed.split(separator: "\n").map(String.init))
+      }
+      compilation.executable = executable
     }
     return compilation
   }
@@ -153,10 +163,8 @@ extension ProgramCompiler {
   private func run(
     _ tool: String, _ arguments: [String], in place: String
   ) async throws -> (ending: Ending, output: String) {
-    let result = try await Command(
-      executable: tool, arguments: arguments,
-      environment: ProcessInfo.processInfo.environment, directory: place
-    ).capture(timeout: .seconds(300))
+    let result = try await Command(tool: tool, arguments, in: place)
+      .capture(timeout: .seconds(300))
     if result.ending.cause == .timedOut {
       throw ToolError("'\(tool)' did not end within 300 s and was stopped")
     }

@@ -81,6 +81,16 @@ struct Toolchain: Sendable {
   }
 }
 
+extension Command {
+  /// A tool of the toolchain at work in a folder, where its temporary files are, too: it may leave some behind.
+  init(tool: String, _ arguments: [String], in folder: String) {
+    let own = ProcessInfo.processInfo.environment
+    self.init(
+      executable: tool, arguments: arguments,
+      environment: own.merging(["TMPDIR": folder]) { _, ours in ours }, directory: folder)
+  }
+}
+
 /// The flags that a program is compiled with, whichever way the compiler is called.
 ///
 /// Top-level code of a notebook is used by its functions, so everything is on the main actor; `-Onone` because

@@ -12,8 +12,9 @@ struct WorkFolder: Sendable {
   private static let lockName = "lock"
 
   /// Makes a folder, and removes those that killed builds have left.
-  static func make() throws(ToolError) -> WorkFolder {
-    let parent = NSTemporaryDirectory()
+  ///
+  /// Throws `ToolError` when the folder for temporary files cannot be written.
+  static func make(in parent: String = NSTemporaryDirectory()) throws(ToolError) -> WorkFolder {
     let name = UUID().uuidString
     // It gets its name when the lock is held: before, it might be taken for a leftover.
     let unlocked = "\(parent)/.\(prefix)\(name)"
@@ -25,6 +26,8 @@ struct WorkFolder: Sendable {
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0, rename(unlocked, path) == 0 else {
       let reason = lastSystemError()
       if lock >= 0 { close(lock) }
+      unlink("\(unlocked)/\(lockName)")
+      rmdir(unlocked)
       throw ToolError("no temporary folder '\(path)': \(reason)")
     }
     removeLeftovers(in: parent)
@@ -35,27 +38,51 @@ struct WorkFolder: Sendable {
   func remove() throws(ToolError) {
     defer { close(lock) }
     do {
-      try FileManager.default.removeItem(atPath: path)
+      try Self.remove(path)
     } catch {
       throw ToolError("'\(path)' cannot be removed: \(error.localizedDescription)")
     }
   }
 
+  /// Removes a folder whose lock is held.
+  ///
+  /// Half removed it has no lock any more: it gives back its name first, so that it counts as one without.
+  private static func remove(_ path: String) throws {
+    let unlocked = URL(fileURLWithPath: path)
+    let place = unlocked.deletingLastPathComponent().path + "/." + unlocked.lastPathComponent
+    try FileManager.default.moveItem(atPath: path, toPath: place)
+    try FileManager.default.removeItem(atPath: place)
+  }
+
   /// Removes folders of ours that nobody holds locked; whatever cannot be removed is left for the next time.
   private static func removeLeftovers(in parent: String) {
-    for entry in FolderEntry.all(in: parent) ?? [] where entry.name.hasPrefix(prefix) {
-      let path = "\(parent)/\(entry.name)"
-      var status = stat()
-      guard lstat(path, &status) == 0, status.st_uid == geteuid() else { continue }
-      let lock = open("\(path)/\(lockName)", O_RDWR | O_CLOEXEC)
-      guard lock >= 0 else { continue }
-      defer { close(lock) }
-      guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { continue }
+    for name in (FolderEntry.all(in: parent) ?? []).map(\.name) {
+      let isUnlocked = name.hasPrefix(".")
+      let bare = name.dropFirst(isUnlocked ? 1 : 0)
+      guard bare.hasPrefix(prefix), UUID(uuidString: String(bare.dropFirst(prefix.count))) != nil
+      else { continue }
       do {
-        try FileManager.default.removeItem(atPath: path)
+        try removeLeftover("\(parent)/\(name)", isUnlocked: isUnlocked)
       } catch {
         continue
       }
     }
+  }
+
+  private static func removeLeftover(_ path: String, isUnlocked: Bool) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+      status.st_uid == geteuid()
+    else { return }
+    if isUnlocked {
+      // Its owner is just making or removing it, or was killed there.
+      let isOld = time(nil) - status.st_mtim.tv_sec > 600
+      if isOld { try FileManager.default.removeItem(atPath: path) }
+      return
+    }
+    let lock = open("\(path)/\(lockName)", O_RDWR | O_CLOEXEC)
+    guard lock >= 0 else { return }
+    defer { close(lock) }
+    if flock(lock, LOCK_EX | LOCK_NB) == 0 { try remove(path) }
   }
 }

@@ -14,7 +14,16 @@ package struct FileStamp: Hashable, Sendable, Codable {
   /// Looks at a file; a link is followed.
   package init(_ path: String) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return }
+    if stat(path, &status) == 0 { take(status) }
+  }
+
+  /// Looks at an open file.
+  init(of file: Int32) {
+    var status = stat()
+    if fstat(file, &status) == 0 { take(status) }
+  }
+
+  private mutating func take(_ status: stat) {
     size = Int(status.st_size)
     (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
     node = UInt64(status.st_ino)

@@ -24,12 +24,16 @@ struct Key: Equatable, Sendable, Codable {
   /// What stands for all parts.
   var digest: Digest { Digest(of: [kind] + parts.flatMap { [$0.name, $0.digest.description] }) }
 
-  /// The names of the parts that differ from those of an earlier key, in order.
+  /// The names of the parts that differ from those of an earlier key, in order and once each.
   func changes(since earlier: Key) -> [String] {
     let before = Dictionary(
       earlier.parts.map { ($0.name, $0.digest) }, uniquingKeysWith: { first, _ in first })
     let now = Set(parts.map(\.name))
-    return parts.filter { before[$0.name] != $0.digest }.map(\.name)
+    let names =
+      parts.filter { before[$0.name] != $0.digest }.map(\.name)
       + earlier.parts.map(\.name).filter { !now.contains($0) }
+    // A page depends on some things twice: by itself and by its programs.
+    var told: Set<String> = []
+    return names.filter { told.insert($0).inserted }
   }
 }

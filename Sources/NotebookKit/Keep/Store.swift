@@ -36,16 +36,17 @@ extension Store {
   /// The bytes kept under a digest; nil when there are none, or what is there is not what was written.
   func bytes(_ digest: Digest) -> Data? {
     let path = path(digest)
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // Opening a named pipe must not wait for somebody to write into it.
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
     var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    guard let entry = Self.read(file, count: Int(status.st_size)),
-      entry.count >= Self.sealCount,
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      status.st_size >= Self.sealCount, status.st_size <= limit,
+      let entry = Self.read(file, count: Int(status.st_size)),
       entry.prefix(Self.sealCount) == Self.seal(entry.dropFirst(Self.sealCount), under: digest)
     else {
-      unlink(path)
+      discard(path)
       return nil
     }
     // The time of last use, to the hour: the least recently used goes first.
@@ -61,6 +62,16 @@ extension Store {
     } catch {
       // Whole, but of another shape: as good as missing.
       return nil
+    }
+  }
+
+  /// Removes what is in an entry's place without being one.
+  private func discard(_ path: String) {
+    if unlink(path) == 0 || errno != EISDIR { return }
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      fail("'\(path)' cannot be removed: \(error.localizedDescription)")
     }
   }
 
@@ -105,11 +116,9 @@ extension Store {
       try replaceFile(at: path(digest), by: Self.seal(bytes, under: digest) + bytes)
       state.withLock { $0.hasWritten = true }
     } catch let error as ToolError {
-      state.withLock { $0.failure = $0.failure ?? error.summary }
+      fail(error.summary)
     } catch {
-      state.withLock {
-        $0.failure = $0.failure ?? "'\(folder)' cannot be made: \(error.localizedDescription)"
-      }
+      fail("'\(folder)' cannot be made: \(error.localizedDescription)")
     }
   }
 
@@ -118,9 +127,12 @@ extension Store {
     do {
       keep(try Self.encoder.encode(value), under: digest)
     } catch {
-      state.withLock { $0.failure = $0.failure ?? "a result cannot be written: \(error)" }
+      fail("a result cannot be written: \(error)")
     }
   }
+
+  /// Remembers the first failure.
+  private func fail(_ reason: String) { state.withLock { $0.failure = $0.failure ?? reason } }
 
   private static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
@@ -141,7 +153,7 @@ extension Store {
 
 extension Store {
   /// Removes what was not used for longest until the rest fits, if anything was written since the last time.
-  func trim() throws(ToolError) {
+  func trim() {
     let hasWritten = state.withLock { state in
       defer { state.hasWritten = false }
       return state.hasWritten
@@ -151,7 +163,8 @@ extension Store {
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: folder)
     } catch {
-      throw ToolError("'\(folder)' cannot be read: \(error.localizedDescription)")
+      fail("'\(folder)' cannot be read: \(error.localizedDescription)")
+      return
     }
     let now = time(nil)
     var entries: [(path: String, used: timespec, size: Int)] = []

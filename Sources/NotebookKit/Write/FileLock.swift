@@ -10,24 +10,30 @@ struct FileLock: Sendable {
   ///
   /// Throws `ToolError` when the folder cannot be made, `CancellationError` when the task is cancelled meanwhile.
   static func taken(at folder: String) async throws -> FileLock {
-    try makeNotes(folder)
     let path = folder + "/lock"
-    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw ToolError("'\(path)' cannot be made: \(lastSystemError())") }
-    while flock(file, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR else {
-        let reason = lastSystemError()
-        close(file)
-        throw ToolError("'\(path)' cannot be locked: \(reason)")
-      }
+    while true {
+      try makeNotes(folder)
+      let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      guard file >= 0 else { throw ToolError("'\(path)' cannot be made: \(lastSystemError())") }
       do {
-        try await Task.sleep(for: .milliseconds(10))
+        try await wait(for: file, at: path)
       } catch {
         close(file)
         throw error
       }
+      // Somebody may have removed the folder meanwhile: then the lock of the new file is the one.
+      if FileStamp(path).node == FileStamp(of: file).node { return FileLock(file: file) }
+      close(file)
     }
-    return FileLock(file: file)
+  }
+
+  private static func wait(for file: Int32, at path: String) async throws {
+    while flock(file, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR else {
+        throw ToolError("'\(path)' cannot be locked: \(lastSystemError())")
+      }
+      try await Task.sleep(for: .milliseconds(10))
+    }
   }
 
   /// Gives the lock back.

@@ -13,7 +13,7 @@ package func replaceFile(at path: String, by contents: Data, mode: mode_t = 0o64
 {
   let new = "\(path).new-\(UUID().uuidString)"
   do throws(ToolError) {
-    try createFile(at: new, holding: contents, mode: mode)
+    try createFile(at: new, holding: contents, mode: mode, for: path)
     guard rename(new, path) == 0 else {
       throw ToolError("'\(path)' cannot be written: \(lastSystemError())")
     }
@@ -24,8 +24,19 @@ package func replaceFile(at path: String, by contents: Data, mode: mode_t = 0o64
 }
 
 /// Writes a new file; there must be none of this name.
-func createFile(at path: String, holding contents: Data, mode: mode_t = 0o644) throws(ToolError) {
-  func failure() -> ToolError { ToolError("'\(path)' cannot be written: \(lastSystemError())") }
+///
+/// - Parameters:
+///   - path: The file; its folder must exist.
+///   - contents: What is in it.
+///   - mode: Its permissions.
+///   - place: The file whose place it is to take, which is the one to tell of; nil for itself.
+/// - Throws: `ToolError` when the file cannot be written; a part of it may be there.
+func createFile(
+  at path: String, holding contents: Data, mode: mode_t = 0o644, for place: String? = nil
+) throws(ToolError) {
+  func failure() -> ToolError {
+    ToolError("'\(place ?? path)' cannot be written: \(lastSystemError())")
+  }
   let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
   guard file >= 0 else { throw failure() }
   let isWritten = contents.withUnsafeBytes { buffer in

@@ -29,6 +29,7 @@ struct Site: Sendable {
     let lock = try await FileLock.taken(at: notes)
     defer { lock.release() }
     try refuseForeignFolder()
+    try removeLeftovers()
     let readme = Data(Self.readme.utf8)
     let files = files + [SiteFile(path: "README.md", key: Digest(of: readme)) { readme }]
     let manifest = store?.value(SiteManifest.self, manifestKey) ?? SiteManifest()
@@ -54,12 +55,7 @@ struct Site: Sendable {
 
   /// Makes a folder beside the site with the files, those that are unchanged being the site's own.
   private func make(_ files: [SiteFile], unchanged: Set<String>) async throws -> String {
-    let parent = try place()
-    for name in try names(in: parent) where name.hasPrefix(Self.newName(folder)) {
-      // Left by a build that was killed: whoever makes one holds the lock.
-      try remove("\(parent)/\(name)")
-    }
-    let new = "\(parent)/\(Self.newName(folder))\(UUID().uuidString)"
+    let new = "\(try place())/\(Self.newName(folder))\(UUID().uuidString)"
     do {
       var folders: Set<String> = []
       for file in files {
@@ -72,7 +68,8 @@ struct Site: Sendable {
         if unchanged.contains(file.path), link("\(self.folder)/\(file.path)", path) == 0 {
           continue
         }
-        try createFile(at: path, holding: try await contents(of: file))
+        try createFile(
+          at: path, holding: try await contents(of: file), for: "\(self.folder)/\(file.path)")
       }
       return new
     } catch let error as ToolError {
@@ -118,8 +115,10 @@ extension Site {
     guard let store else { return }
     var manifest = SiteManifest()
     for file in files {
-      let key = file.contents == nil ? earlier.files[file.path]?.key : file.key
-      if let key {
+      if file.contents == nil {
+        // Nobody has looked at it now: it is still what it was then, or will be found to be another.
+        manifest.files[file.path] = earlier.files[file.path]
+      } else if let key = file.key {
         manifest.files[file.path] = .init(key: key, stamp: FileStamp("\(folder)/\(file.path)"))
       }
     }
@@ -167,6 +166,14 @@ extension Site {
 
   private static func newName(_ folder: String) -> String {
     ".\(URL(fileURLWithPath: folder).lastPathComponent).new-"
+  }
+
+  /// Removes what builds that were killed have left: whoever makes a new site holds the lock.
+  private func removeLeftovers() throws(ToolError) {
+    let parent = try place()
+    for name in try names(in: parent) where name.hasPrefix(Self.newName(folder)) {
+      try remove("\(parent)/\(name)")
+    }
   }
 
   private func exchange(_ new: String) throws(ToolError) {
