@@ -31,6 +31,7 @@ final class PreviewConnection: Sendable {
         guard count > 0 else { return nil }
         received += buffer[..<count]
         if let head = try RequestHead.read(received) { return head }
+        if .now >= deadline { break }
       }
       // Browsers connect in advance and then may have nothing to ask.
       if received.isEmpty || cancellation.isRequested { return nil }
@@ -59,6 +60,7 @@ final class PreviewConnection: Sendable {
       while isReady(descriptor, for: POLLIN, until: deadline, unless: cancellation) {
         let count = recv(descriptor, &buffer, buffer.count, 0)
         if count == 0 || count < 0 && errno != EAGAIN && errno != EINTR { return }
+        if .now >= deadline { return }
       }
     }
   }

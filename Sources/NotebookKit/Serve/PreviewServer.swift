@@ -97,8 +97,7 @@ final class PreviewServer: Sendable {
     if head.method == "HEAD" { return try await connection.finish(sending: start) }
     guard try await connection.send(start) else { return }
     let query = head.query
-    let messages = events.listen(
-      page: query["page"] ?? "", revision: query["revision"] ?? "")
+    let messages = events.listen(page: query["page"] ?? "", revision: query["revision"] ?? "")
     let answers = answers.withLock { $0 }
     events.announce { answers.isStale($0, revision: $1) }
     for await message in messages {
