@@ -12,7 +12,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // MARK: What chapters link to
@@ -26,8 +25,6 @@ let package = Package(
       dependencies: [
         "SnippetRuntime", "CMarkGFM", "CJavaScriptCore", "CSourceKit", "CSystem", "CXXHash",
         .product(name: "Yams", package: "Yams"),
-        .product(name: "FlyingFox", package: "FlyingFox"),
-        .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
       resources: [.embedInCode("Render/Theme/style.css"), .embedInCode("Serve/preview.js")]),
     .executableTarget(

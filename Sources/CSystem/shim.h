@@ -2,9 +2,11 @@
 
 #if defined(__linux__)
 #include <spawn.h>
+#include <sys/socket.h>
 
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+int accept4(int, struct sockaddr *, socklen_t *, int);
 int pipe2(int[2], int);
 int renameat2(int, const char *, int, const char *, unsigned int);
 

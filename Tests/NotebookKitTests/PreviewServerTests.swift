@@ -24,6 +24,7 @@ import Testing
         answer == """
           HTTP/1.1 200 OK\r
           Cache-Control: no-store\r
+          Connection: close\r
           Content-Length: 89\r
           Content-Type: text/html; charset=utf-8\r
           X-Content-Type-Options: nosniff\r
@@ -222,7 +223,115 @@ import Testing
       group.addTask { await kept.first { _ in true } }
       return try await group.reduce(nil) { $0 ?? $1 }
     }
-    #expect(try await kept?.read().hasSuffix("0\r\n\r\n") == true)
+    // To read on would fail if the connection were cut or still open.
+    #expect(try await kept?.read().replacing(":\n\n", with: "") == "")
+  }
+
+  @Test("what no browser sends is refused, and the refusal arrives whatever is sent after it")
+  func refusals() async throws {
+    let server = PreviewServer(port: 0)
+    server.show(edition("A"))
+    try await server.run { port in
+      for (text, status) in [
+        ("\u{16}\u{3}\u{1}", "400 Bad Request"), ("hello\r\n\r\n", "400 Bad Request"),
+        ("GET /" + String(repeating: "a", count: 1 << 19), "431 Request Header Fields Too Large"),
+        (
+          "POST / HTTP/1.1\r\n\r\n" + String(repeating: "a", count: 1 << 19),
+          "405 Method Not Allowed"
+        ),
+      ] {
+        let connection = try RawConnection(port: port)
+        try connection.send(text)
+        let answer = try await connection.read()
+        #expect(answer.hasPrefix("HTTP/1.1 \(status)\r\n"))
+        #expect(answer.hasSuffix("</p>\n"))
+      }
+    }
+  }
+
+  @Test("HTTP/1.0 is answered, pages and events")
+  func oldClient() async throws {
+    let server = PreviewServer(port: 0, heartbeat: .milliseconds(20))
+    server.show(edition("A"))
+    try await server.run { port in
+      let page = try RawConnection(port: port)
+      try page.send("GET /a.html HTTP/1.0\r\nhost: localhost\r\n\r\n")
+      let answer = try await page.read()
+      #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      #expect(answer.hasSuffix("</script>\nA"))
+      let events = try RawConnection(port: port)
+      try events.send("GET /events?page=a HTTP/1.0\r\nhost: localhost\r\n\r\n")
+      let start = "nosniff\r\n\r\nretry: 500\n\nevent: reload\ndata: a\n\n"
+      _ = try await events.read(until: start)
+    }
+  }
+
+  @Test("a request of which the rest does not come is given up, and who says nothing is left")
+  func slow() async throws {
+    let listener = try PreviewListener(port: 0)
+    let begun = try RawConnection(port: listener.port)
+    try begun.send("GET / HTTP/1.1\r\nHo")
+    let toBegun = try await listener.next()
+    await #expect(throws: RequestHead.Refusal.tooSlow) {
+      try await toBegun.head(within: .milliseconds(1))
+    }
+    let silent = try RawConnection(port: listener.port)
+    let toSilent = try await listener.next()
+    #expect(try await toSilent.head(within: .milliseconds(1)) == nil)
+    withExtendedLifetime(silent) {}
+  }
+
+  @Test("clients that dawdle keep nobody waiting, and are answered when they go on")
+  func dawdlers() async throws {
+    let server = PreviewServer(port: 0)
+    let text = String(repeating: "A", count: 1 << 23)
+    server.show(edition(text))
+    try await server.run { port in
+      let silent = try (0..<50).map { _ in try RawConnection(port: port) }
+      let begun = try (0..<50).map { _ in
+        let connection = try RawConnection(port: port)
+        try connection.send("GET /a.html HT")
+        return connection
+      }
+      let filled = try (0..<3).map { _ in
+        let connection = try RawConnection(port: port)
+        try connection.send("GET /a.html HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        return connection
+      }
+      let answer = try await RawConnection.answer(to: "/a.html", method: "HEAD", port: port)
+      #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+      for connection in [begun[0], begun[49]] {
+        try connection.send("TP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(try await connection.read().hasSuffix("</script>\n\(text)"))
+      }
+      #expect(try await filled[0].read().hasSuffix("</script>\n\(text)"))
+      withExtendedLifetime((silent, begun, filled)) {}
+    }
+  }
+
+  @Test("programs that are started have none of its sockets")
+  func descriptors() async throws {
+    let server = PreviewServer(port: 0)
+    server.show(edition("A"))
+    try await server.run { port in
+      let events = try await RawConnection.listening(to: "a", port: port)
+      _ = try await events.read(until: "retry")
+      var open: [String] = []
+      for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        guard let number = Int32(name) else { continue }
+        let status = withUnsafeMutablePointer(to: &address) {
+          $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(number, $0, &size) }
+        }
+        guard status == 0, address.sin_family == sa_family_t(AF_INET),
+          UInt16(bigEndian: address.sin_port) == UInt16(port)
+        else { continue }
+        open.append(fcntl(number, F_GETFD) & FD_CLOEXEC == 0 ? "kept" : "closed")
+      }
+      #expect(open.count >= 2)
+      #expect(Set(open) == ["closed"])
+    }
   }
 
   @Test("a port that is in use is told with its number")
@@ -277,7 +386,7 @@ import Testing
         let port = UInt16(first.boundPort.load(ordering: .relaxed))
         let second = PreviewServer(port: port, heartbeat: .milliseconds(50), run: "two")
         second.show(page("C"))
-        // A process that another test has just started may hold the port for as long as it runs.
+        // Another test may have been given the port meanwhile.
         try await eventually {
           do {
             try await second.run { _ in

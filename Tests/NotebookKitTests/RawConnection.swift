@@ -43,7 +43,7 @@ final class RawConnection: Sendable {
       var received: [UInt8] = []
       var buffer = [UInt8](repeating: 0, count: 4096)
       while true {
-        let text = String(decoding: received, as: UTF8.self)
+        var text: String { String(decoding: received, as: UTF8.self) }
         if let end, text.contains(end) { return text }
         let count = Foundation.read(descriptor, &buffer, buffer.count)
         if count < 0 { throw ToolError("nothing came after '\(text)': \(lastSystemError())") }

@@ -1,6 +1,5 @@
 // The connections that wait for news: each is told once when its page is no longer what would be sent now.
 
-import FlyingSocks
 import Foundation
 import Synchronization
 
@@ -18,8 +17,8 @@ final class PreviewEvents: Sendable {
   /// The revisions of the pages that wait, in alphabetical order.
   var revisions: [String] { listeners.withLock { $0.values.map(\.revision).sorted() } }
 
-  /// Adds a listener; it is gone when the returned bytes are no longer read.
-  func listen(page: String, revision: String) -> EventBytes {
+  /// Adds a listener; it is gone when the returned messages are no longer read.
+  func listen(page: String, revision: String) -> AsyncStream<[UInt8]> {
     let (stream, channel) = AsyncStream<[UInt8]>.makeStream(bufferingPolicy: .bufferingNewest(16))
     let id = UUID()
     channel.onTermination = { [weak self] _ in
@@ -30,7 +29,7 @@ final class PreviewEvents: Sendable {
     listeners.withLock {
       $0[id] = Listener(page: page, revision: revision, channel: channel)
     }
-    return EventBytes(messages: stream)
+    return stream
   }
 
   /// Tells those whose page is stale to load it again.
@@ -48,37 +47,6 @@ final class PreviewEvents: Sendable {
   func beat() {
     for listener in listeners.withLock({ Array($0.values) }) {
       listener.channel.yield(Array(":\n\n".utf8))
-    }
-  }
-}
-
-/// Messages as the body of an answer that does not end.
-struct EventBytes: AsyncBufferedSequence {
-  typealias Element = UInt8
-
-  fileprivate let messages: AsyncStream<[UInt8]>
-
-  func makeAsyncIterator() -> Iterator { Iterator(messages: messages.makeAsyncIterator()) }
-
-  /// Gives message after message.
-  struct Iterator: AsyncBufferedIteratorProtocol {
-    fileprivate var messages: AsyncStream<[UInt8]>.Iterator
-    private var rest: ArraySlice<UInt8> = []
-
-    fileprivate init(messages: AsyncStream<[UInt8]>.Iterator) { self.messages = messages }
-
-    mutating func next() async -> UInt8? {
-      while rest.isEmpty {
-        guard let message = await messages.next() else { return nil }
-        rest = message[...]
-      }
-      return rest.removeFirst()
-    }
-
-    mutating func nextBuffer(suggested count: Int) async -> [UInt8]? {
-      if rest.isEmpty { return await messages.next() }
-      defer { rest = [] }
-      return Array(rest)
     }
   }
 }

@@ -1,7 +1,5 @@
 // HTTP for the preview: this computer only, known names only, and a stream of events for each page that is open.
 
-import FlyingFox
-import FlyingSocks
 import Foundation
 import Synchronization
 
@@ -41,29 +39,18 @@ final class PreviewServer: Sendable {
   /// - Parameter work: What to do while the server listens on the given port.
   /// - Throws: `ToolError` when the port cannot be had, and what `work` throws.
   func run(while work: @escaping @Sendable (_ port: Int) async throws -> Void) async throws {
-    let server = HTTPServer(
-      config: .init(
-        address: try .inet(ip4: "127.0.0.1", port: port), pool: HTTPServer.defaultPool(),
-        logger: .disabled),
-      handler: ClosureHTTPHandler { [self] request in await respond(to: request) })
+    let listener = try PreviewListener(port: port)
+    boundPort.store(listener.port, ordering: .relaxed)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { [port] in
-        do {
-          try await server.run()
-        } catch let failure as SocketError {
-          // Its sockets close under it when the work has ended.
-          try Task.checkCancellation()
-          throw ToolError(failure, port: port)
-        }
-      }
       group.addTask { [self] in
-        try await server.waitUntilListening(timeout: 60)
-        guard case .ip4(_, let port) = await server.listeningAddress else {
-          throw ToolError("the preview has no address")
+        try await withThrowingDiscardingTaskGroup { connections in
+          while true {
+            let connection = try await listener.next()
+            connections.addTask { [self] in try await serve(connection) }
+          }
         }
-        boundPort.store(Int(port), ordering: .relaxed)
-        try await work(Int(port))
       }
+      group.addTask { try await work(listener.port) }
       group.addTask { [self] in
         while true {
           try await Task.sleep(for: heartbeat)
@@ -77,36 +64,46 @@ final class PreviewServer: Sendable {
 
   // MARK: Requests
 
-  private func respond(to request: HTTPRequest) async -> HTTPResponse {
-    let isHead = request.method == .HEAD
-    guard isHead || request.method == .GET else {
-      return response(
-        PreviewAnswer(405, Self.refusal("Only GET and HEAD are answered here.")), isHead: false,
-        besides: [HTTPHeader("Allow"): "GET, HEAD"])
+  /// Answers one request; for the next a browser connects again.
+  private func serve(_ connection: PreviewConnection) async throws {
+    do {
+      guard let head = try await connection.head() else { return }
+      let isHead = head.method == "HEAD"
+      guard isHead || head.method == "GET" else {
+        let refusal = Self.refusal(405, "Only GET and HEAD are answered here.")
+        let bytes = Self.bytes(refusal, isHead: false, fields: ["Allow: GET, HEAD"])
+        return try await connection.finish(sending: bytes)
+      }
+      guard isOwn(head.fields["host"] ?? "") else {
+        // A page elsewhere may have its name lead here: it must not read the book.
+        let refusal = Self.refusal(403, "This preview is for this computer only.")
+        return try await connection.finish(sending: Self.bytes(refusal, isHead: isHead))
+      }
+      if head.path == "/events" {
+        try await sendEvents(for: head, to: connection)
+      } else {
+        let answer = await answers.withLock { $0 }.answer(to: head.path)
+        try await connection.finish(sending: Self.bytes(answer, isHead: isHead))
+      }
+    } catch let refusal as RequestHead.Refusal {
+      let answer = Self.refusal(refusal.rawValue, "This is no request that a browser makes.")
+      try await connection.finish(sending: Self.bytes(answer, isHead: false))
     }
-    guard isOwn(request.headers[.host] ?? "") else {
-      // A page elsewhere may have its name lead here: it must not read the book.
-      return response(
-        PreviewAnswer(403, Self.refusal("This preview is for this computer only.")), isHead: isHead)
-    }
-    if request.target.path() == "/events" {
-      return isHead
-        ? HTTPResponse(statusCode: .ok, headers: Self.headers(type: "text/event-stream"))
-        : HTTPResponse(
-          statusCode: .ok, headers: Self.headers(type: "text/event-stream"),
-          body: HTTPBodySequence(from: listen(request)))
-    }
-    let path = request.target.path()
-    return response(await answers.withLock { $0 }.answer(to: path), isHead: isHead)
   }
 
-  /// Adds the browser to those that are told of changes; what it missed until now it is told at once.
-  private func listen(_ request: HTTPRequest) -> EventBytes {
-    func value(_ name: String) -> String { request.query.first { $0.name == name }?.value ?? "" }
-    let bytes = events.listen(page: value("page"), revision: value("revision"))
+  /// Tells a browser of changes until it leaves; what it missed until now it is told at once.
+  private func sendEvents(for head: RequestHead, to connection: PreviewConnection) async throws {
+    let start = Self.head(status: 200, type: "text/event-stream", length: nil)
+    if head.method == "HEAD" { return try await connection.finish(sending: start) }
+    guard try await connection.send(start) else { return }
+    let query = head.query
+    let messages = events.listen(page: query["page"] ?? "", revision: query["revision"] ?? "")
     let answers = answers.withLock { $0 }
     events.announce { answers.isStale($0, revision: $1) }
-    return bytes
+    for await message in messages {
+      guard try await connection.send(message) else { return }
+    }
+    try await connection.finish(sending: [])
   }
 
   /// Whether a request was meant for this server, by the name that its browser knows it under.
@@ -118,59 +115,36 @@ final class PreviewServer: Sendable {
     }
   }
 
-  private func response(
-    _ answer: PreviewAnswer, isHead: Bool, besides others: [HTTPHeader: String] = [:]
-  ) -> HTTPResponse {
-    var headers = Self.headers(type: answer.type)
-    headers[.contentLength] = String(answer.body.count)
-    for (name, value) in others { headers[name] = value }
-    let body =
-      isHead
-      ? HTTPBodySequence()
-      : HTTPBodySequence(data: answer.body, suggestedBufferSize: max(answer.body.count, 1))
-    return HTTPResponse(statusCode: .init(answer), headers: headers, body: body)
+  // MARK: Answers
+
+  /// An answer as it is sent.
+  private static func bytes(
+    _ answer: PreviewAnswer, isHead: Bool, fields: [String] = []
+  ) -> [UInt8] {
+    let head = head(
+      status: answer.status, type: answer.type, length: answer.body.count, fields: fields)
+    return isHead ? head : head + answer.body
   }
 
-  private static func headers(type: String) -> HTTPHeaders {
-    [
-      .contentType: type, .cacheControl: "no-store",
-      HTTPHeader("X-Content-Type-Options"): "nosniff",
-    ]
+  /// The head of an answer; the body of one without a length ends with the connection.
+  private static func head(
+    status: Int, type: String, length: Int?, fields: [String] = []
+  ) -> [UInt8] {
+    let lines =
+      ["HTTP/1.1 \(status) \(phrases[status] ?? "Unknown")"] + fields
+      + ["Cache-Control: no-store", "Connection: close"]
+      + (length.map { ["Content-Length: \($0)"] } ?? [])
+      + ["Content-Type: \(type)", "X-Content-Type-Options: nosniff", "", ""]
+    return Array(lines.joined(separator: "\r\n").utf8)
   }
 
-  private static func refusal(_ sentence: String) -> HTML {
-    "<!DOCTYPE html>\n<title>Refused</title>\n<p>\(sentence)</p>\n"
-  }
-}
+  private static let phrases = [
+    200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+    408: "Request Timeout", 431: "Request Header Fields Too Large", 500: "Internal Server Error",
+    503: "Service Unavailable",
+  ]
 
-extension HTTPStatusCode {
-  /// The status of an answer with its phrase.
-  fileprivate init(_ answer: PreviewAnswer) {
-    switch answer.status {
-    case 200: self = .ok
-    case 403: self = .forbidden
-    case 405: self = .methodNotAllowed
-    case 500: self = .internalServerError
-    case 503: self = .serviceUnavailable
-    default: self = .notFound
-    }
-  }
-}
-
-extension ToolError {
-  /// Why a port cannot be listened on.
-  fileprivate init(_ failure: SocketError, port: UInt16) {
-    switch failure {
-    case .failed(_, EADDRINUSE, _):
-      self.init(
-        "the port \(port) is in use",
-        help: "choose another with '--port', or let '--port 0' pick a free one")
-    case .failed(_, _, let message):
-      self.init(
-        "the preview cannot listen on port \(port): \(message)",
-        help: "choose another with '--port', or let '--port 0' pick a free one")
-    case .blocked, .disconnected, .unsupportedAddress, .timeout:
-      self.init("the preview's server ended: \(failure.localizedDescription)")
-    }
+  private static func refusal(_ status: Int, _ sentence: String) -> PreviewAnswer {
+    PreviewAnswer(status, "<!DOCTYPE html>\n<title>Refused</title>\n<p>\(sentence)</p>\n")
   }
 }
