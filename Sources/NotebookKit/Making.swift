@@ -32,17 +32,12 @@ extension Notebook {
     let pieces = parsed.map { Pieces(of: $0, in: survey, rendering: rendering, kept: store) }
     let highlighter = SwiftHighlighter(library: survey.compiler.toolchain.sourceKit)
     // Formulas are set and code is marked while programs run.
-    async let typeset = Typesetter.shared.typeset(
-      Set(pieces.flatMap(\.formulas)), katex: survey.katex)
-    async let marked = highlighter.html(Set(pieces.flatMap(\.code)))
+    async let prepared = renderings(of: Array(zip(items, pieces)), survey, highlighter)
     let programs = survey.canRun ? parsed.flatMap(\.plan.programs) : []
     let execution = try await execute(programs, in: survey)
-    let (newFormulas, newCode) = (try await typeset, await marked)
-
     let results = Dictionary(grouping: execution.results) { $0.program.source.path }
     var made: [MadeChapter] = []
-    for ((item, parsed), pieces) in zip(zip(items, parsed), pieces) {
-      let renderings = pieces.renderings(newFormulas, newCode)
+    for ((item, parsed), renderings) in zip(zip(items, parsed), try await prepared) {
       // They ended in any order.
       let programs = parsed.plan.programs.compactMap { program in
         results[item.source.path]?.first { $0.program.name == program.name }
@@ -60,13 +55,28 @@ extension Notebook {
           report: ChapterReport(page), findings: page.findings,
           programs: programs.map(\.program.name), title: page.titleHTML),
         body: rendering ? renderer.body(page) : nil, programs: programs)
-      if let store {
-        if !pieces.isComplete { store.keep(renderings, under: survey.renderingsKey(item)) }
-        if survey.canRun { store.keep(chapter, under: item.key) }
-      }
+      if survey.canRun { store?.keep(chapter, under: item.key) }
       made.append(chapter)
     }
     return (made, execution.libraryLink)
+  }
+}
+
+extension Notebook {
+  /// The formulas and the code of chapters, those that are new set and marked now.
+  private func renderings(
+    of chapters: [(item: Survey.Item, pieces: Pieces)], _ survey: Survey,
+    _ highlighter: SwiftHighlighter
+  ) async throws -> [Renderings] {
+    async let typeset = Typesetter.shared.typeset(
+      Set(chapters.flatMap(\.pieces.formulas)), katex: survey.katex)
+    async let marked = highlighter.html(Set(chapters.flatMap(\.pieces.code)))
+    let (newFormulas, newCode) = (try await typeset, await marked)
+    return chapters.map { item, pieces in
+      let renderings = pieces.renderings(newFormulas, newCode)
+      if !pieces.isComplete { store?.keep(renderings, under: survey.renderingsKey(item.source)) }
+      return renderings
+    }
   }
 }
 
@@ -131,6 +141,4 @@ extension Survey {
   fileprivate func renderingsKey(_ source: Source) -> Digest {
     Key(kind: "renderings", parts: [Key.Part("path", source.path)] + rendering).digest
   }
-
-  fileprivate func renderingsKey(_ item: Item) -> Digest { renderingsKey(item.source) }
 }

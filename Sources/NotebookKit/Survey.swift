@@ -81,7 +81,7 @@ extension Notebook {
         modules: ["SnippetRuntime"]
           + modules.filter { name in
             name != "SnippetRuntime" && (unknown.isEmpty || available.contains(name))
-          }, products: products))
+          }, products: products, store: store))
     let katex = try KaTeX.find()
     let isSandboxed = sandbox || book.configuration.sandbox
     let tool = try toolPart()
@@ -156,10 +156,9 @@ extension Notebook {
   /// This program's own file as a part of keys; without a store nothing is kept and nothing depends on it.
   private func toolPart() throws(ToolError) -> Key.Part {
     guard let tool else { return Key.Part("the tool", "") }
-    guard let digest = Digest(ofFile: tool) else {
-      throw ToolError("'\(tool)' cannot be read: \(lastSystemError())")
-    }
-    return Key.Part("the tool", digest)
+    let stamp = FileStamp(tool)
+    if stamp.size < 0 { throw ToolError("'\(tool)' cannot be read: \(lastSystemError())") }
+    return Key.Part("the tool", tool, stamp.text)
   }
 }
 

@@ -93,8 +93,12 @@ struct Book: Equatable, Sendable {
   }
 
   private static func number(of name: String) -> Int? {
-    guard let match = name.wholeMatch(of: /([0-9]{1,9})-.+\.md/) else { return nil }
-    return Int(match.1)
+    let digits = name.utf8.prefix { (0x30...0x39).contains($0) }
+    guard (1...9).contains(digits.count), name.hasSuffix(".md"),
+      name.utf8.dropFirst(digits.count).first == UInt8(ascii: "-"),
+      name.utf8.count > digits.count + "-.md".utf8.count
+    else { return nil }
+    return Int(Substring(digits))
   }
 }
 

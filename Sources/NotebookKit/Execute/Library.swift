@@ -1,5 +1,6 @@
 // The library under documentation: the modules that snippets import, and the objects they are made of.
 
+import CSystem
 import Foundation
 
 /// The modules that programs import, among the products of a build.
@@ -10,12 +11,14 @@ struct Library: Sendable {
   var products: String
   /// The module maps of the C modules that importing the modules needs.
   var moduleMaps: [String]
+  /// The other modules that these may import in turn.
+  private(set) var related: [String] = []
 
   /// Where compiled clang modules are kept; beside the products, where `swift build` has filled it.
   var moduleCache: String { products + "/ModuleCache" }
 
   /// Looks for the modules among the products of a build.
-  init(modules: [String], products: String) throws(ToolError) {
+  init(modules: [String], products: String, store: Store? = nil) throws(ToolError) {
     self.modules = modules
     self.products = products
     for module in modules
@@ -25,6 +28,7 @@ struct Library: Sendable {
         help: "build the package with 'swift build -c release'")
     }
     moduleMaps = Self.moduleMaps(ofPackageAt: products)
+    related = try mentionedModules(store)
   }
 
   /// Returns the names of the modules among the products of a build, in order.
@@ -40,6 +44,33 @@ struct Library: Sendable {
     }
   }
 
+  /// The modules among the products that the imported ones name, directly or through others.
+  ///
+  /// What a module imports stands in it by name; a name that does not occur cannot be needed.
+  private func mentionedModules(_ store: Store?) throws(ToolError) -> [String] {
+    let others = try Self.modules(among: products).filter { !modules.contains($0) }
+    func file(_ module: String) -> String { "\(products)/Modules/\(module).swiftmodule" }
+    let stamps = (modules + others).flatMap { [$0, FileStamp(file($0)).text] }
+    let key = Digest(of: ["mentioned modules", products] + modules + ["others"] + stamps)
+    if let kept = store?.value([String].self, key) { return kept }
+    var waiting = modules
+    var found: Set<String> = []
+    while let module = waiting.popLast() {
+      let data: Data
+      do {
+        data = try Data(contentsOf: URL(fileURLWithPath: file(module)), options: .alwaysMapped)
+      } catch {
+        throw ToolError("'\(file(module))' cannot be read: \(error.localizedDescription)")
+      }
+      for other in others where !found.contains(other) && data.contains(other.utf8) {
+        found.insert(other)
+        waiting.append(other)
+      }
+    }
+    store?.keep(found.sorted(), under: key)
+    return found.sorted()
+  }
+
   /// The module maps of the package's system library targets: `.build/<triple>/<configuration>` is three below it.
   private static func moduleMaps(ofPackageAt products: String) -> [String] {
     let sources = URL(fileURLWithPath: products).resolvingSymlinksInPath()
@@ -50,7 +81,7 @@ struct Library: Sendable {
       .filter { access($0, F_OK) == 0 }
   }
 
-  /// The targets whose objects are among the products: the modules, and all others.
+  /// The targets whose objects are among the products: the modules, and others that they may need.
   ///
   /// `Modules/*.o` wrap module descriptions and hold no code; `X-tool.build` is built a second time, for the build.
   func targets() throws(ToolError) -> (own: [String], other: [String]) {
@@ -60,7 +91,13 @@ struct Library: Sendable {
     let targets = entries.map(\.name)
       .filter { $0.hasSuffix(".build") && !$0.hasSuffix("-tool.build") }
       .map { String($0.dropLast(".build".count)) }
-    return (targets.filter(modules.contains), targets.filter { !modules.contains($0) })
+    // Targets in C have no module of this kind.
+    let other = targets.filter { target in
+      !modules.contains(target)
+        && (related.contains(target)
+          || access("\(products)/Modules/\(target).swiftmodule", F_OK) != 0)
+    }
+    return (targets.filter(modules.contains), other)
   }
 
   /// The objects that are found of a target, removed sources' among them.
@@ -101,12 +138,10 @@ extension Library {
     for target in targets.other { other += try self.objects(of: target) }
     let folder = URL(fileURLWithPath: output).deletingLastPathComponent().path
     let name = SharedLibrary.name
-    var cpu = 0.0
     let command: Command
     if let direct = toolchain.direct {
       // Objects of other targets count as members of an archive: they are taken only where something needs them.
-      let (libraries, extraction) = try await direct.libraries(of: objects, in: folder)
-      cpu += extraction
+      let libraries = try AutolinkEntries.flags(of: objects)
       command = Command(
         tool: direct.clang,
         [
@@ -129,22 +164,14 @@ extension Library {
         details: text.split(separator: "\n").map(String.init),
         help: "build the package anew with 'swift build -c release'")
     }
-    return cpu + ending.cpu
+    return ending.cpu
   }
 }
 
-extension Toolchain.Direct {
-  /// The `-l` flags that objects ask for.
-  func libraries(of objects: [String], in folder: String) async throws -> ([String], cpu: Double) {
-    let list = "\(folder)/autolink"
-    let (ending, text) = try await Command(
-      tool: autolinkExtract, objects + ["-o", list], in: folder
-    ).capture(timeout: .seconds(60))
-    guard ending.cause == .exited(0) else {
-      throw ToolError(
-        "'swift-autolink-extract' failed", details: text.split(separator: "\n").map(String.init))
-    }
-    let flags = try String(contentsOfFile: list, encoding: .utf8)
-    return (flags.split(separator: "\n").map(String.init), ending.cpu)
+extension Data {
+  /// Whether these bytes occur.
+  fileprivate func contains(_ bytes: String.UTF8View) -> Bool {
+    let searched = Array(bytes)
+    return withUnsafeBytes { memmem($0.baseAddress, $0.count, searched, searched.count) != nil }
   }
 }

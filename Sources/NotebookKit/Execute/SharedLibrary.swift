@@ -56,14 +56,9 @@ actor SharedLibrary {
 
   private func make() async throws -> String {
     let path = "\(folder)/\(Self.name)"
-    if let kept, let bytes = kept.store.bytes(kept.key) {
-      try createFile(at: path, holding: bytes, mode: 0o755)
-      return path
-    }
+    if let kept, kept.store.place(kept.key, at: path) { return path }
     cost = try await library.link(to: path, with: toolchain)
-    if let kept {
-      kept.store.keep(try Data(contentsOf: URL(fileURLWithPath: path)), under: kept.key)
-    }
+    if let kept { try kept.store.keepFile(path, under: kept.key) }
     return path
   }
 }

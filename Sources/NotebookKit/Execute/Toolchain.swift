@@ -9,8 +9,6 @@ struct Toolchain: Sendable {
   struct Direct: Sendable {
     /// The compiler proper.
     var frontend: String
-    /// Lists the libraries that objects ask for.
-    var autolinkExtract: String
     /// The linker's driver.
     var clang: String
     /// The folder of the Swift runtime's libraries.
@@ -64,14 +62,13 @@ struct Toolchain: Sendable {
       let libraries = bin.deletingLastPathComponent().appendingPathComponent("lib/swift/linux").path
       let direct = Direct(
         frontend: bin.appendingPathComponent("swift-frontend").path,
-        autolinkExtract: bin.appendingPathComponent("swift-autolink-extract").path,
         clang: bin.appendingPathComponent("clang").path, runtimeLibraries: libraries,
         registrar: "\(libraries)/\(architecture)/swiftrt.o",
         plugins: bin.deletingLastPathComponent().appendingPathComponent("lib/swift/host/plugins")
           .path,
         target: "\(architecture)-unknown-linux-gnu")
       let needed = [
-        direct.frontend, direct.autolinkExtract, direct.clang, direct.registrar,
+        direct.frontend, direct.clang, direct.registrar,
         bin.appendingPathComponent("ld.lld").path,
       ]
       return needed.allSatisfy { FileManager.default.fileExists(atPath: $0) } ? direct : nil

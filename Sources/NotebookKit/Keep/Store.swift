@@ -110,10 +110,15 @@ extension Store {
   ///
   /// Where they cannot be kept, as on a full disk, `failure` says why; the work goes on without.
   func keep(_ bytes: Data, under digest: Digest) {
+    keepRaw(Self.seal(bytes, under: digest) + bytes, as: "\(digest)")
+  }
+
+  /// Keeps bytes in a file of the folder, in place of what was there.
+  func keepRaw(_ bytes: Data, as name: String) {
     do {
       try makeNotes(URL(fileURLWithPath: folder).deletingLastPathComponent().path)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try replaceFile(at: path(digest), by: Self.seal(bytes, under: digest) + bytes)
+      try replaceFile(at: "\(folder)/\(name)", by: bytes, mode: 0o755)
       state.withLock { $0.hasWritten = true }
     } catch let error as ToolError {
       fail(error.summary)

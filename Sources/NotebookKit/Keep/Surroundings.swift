@@ -42,7 +42,7 @@ extension Toolchain {
     if let direct {
       let bin = URL(fileURLWithPath: direct.clang).deletingLastPathComponent().path
       files += [
-        direct.frontend, direct.autolinkExtract, direct.clang, "\(bin)/ld.lld", direct.registrar,
+        direct.frontend, direct.clang, "\(bin)/ld.lld", direct.registrar,
         "\(direct.runtimeLibraries)/libswiftCore.so",
       ]
     }
@@ -58,9 +58,7 @@ extension Library {
     for module in modules {
       parts.append(Key.Part("module \(module)", try digest("\(folder)/\(module).swiftmodule")))
     }
-    // What the modules import themselves is among the others.
-    let others = FolderEntry.files(below: folder).filter { $0.hasSuffix(".swiftmodule") }
-      .filter { file in !modules.contains { file.hasSuffix("/\($0).swiftmodule") } }
+    let others = related.map { "\(folder)/\($0).swiftmodule" }
     parts.append(Key.Part("other modules", try digest(of: others)))
     let headers = moduleMaps.flatMap { map in
       FolderEntry.files(below: URL(fileURLWithPath: map).deletingLastPathComponent().path)
@@ -74,7 +72,7 @@ extension Library {
     let (own, other) = try targets()
     var parts: [Key.Part] = []
     for target in own {
-      parts.append(Key.Part("the code of \(target)", try digest(of: try objects(of: target))))
+      parts.append(Key.Part("the code of \(target)", try digest(of: foundObjects(of: target))))
     }
     // Hardly any of them is ever linked: when they were written stands for what they hold.
     let stamps = other.flatMap(foundObjects).flatMap { [$0, FileStamp($0).text] }
