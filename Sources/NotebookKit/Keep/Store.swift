@@ -113,7 +113,11 @@ extension Store {
     do {
       try makeNotes(URL(fileURLWithPath: folder).deletingLastPathComponent().path)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try replaceFile(at: path(digest), by: Self.seal(bytes, under: digest) + bytes)
+      let path = path(digest)
+      var status = stat()
+      // No file takes the place of a folder.
+      if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { discard(path) }
+      try replaceFile(at: path, by: Self.seal(bytes, under: digest) + bytes)
       state.withLock { $0.hasWritten = true }
     } catch let error as ToolError {
       fail(error.summary)
