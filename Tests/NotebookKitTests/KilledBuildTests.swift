@@ -38,7 +38,10 @@ import Testing
       while process.isRunning, ContinuousClock.now - start < .seconds(delay) {
         try await Task.sleep(for: .milliseconds(2))
       }
-      if !process.isRunning { seconds[isProgram] = (ContinuousClock.now - start) / .seconds(1) }
+      if !process.isRunning {
+        let took = (ContinuousClock.now - start) / .seconds(1)
+        seconds[isProgram] = min(seconds[isProgram] ?? 0, took)
+      }
       process.kill()
       let (status, text) = try await process.end()
       #expect([0, Int(SIGKILL) - 256].contains(status), "\(text)")
@@ -94,7 +97,10 @@ import Testing
   @Test("the programs of a killed build end, and the next build removes what they left")
   func programs() async throws {
     let book = try await VersionedBook()
-    try book.book.write("# A\n\n```swift run\nwhile true {}\n```\n", to: "01-a.md")
+    // On a busy machine it takes a while until this test has its turn again.
+    try book.book.write(
+      "# A\n\n```swift run timeout=3000\nimport Glibc\nwhile true { sleep(1) }\n```\n",
+      to: "01-a.md")
     let process = try book.start()
     let folder = book.temporary.resolved
     try await eventually("the program runs") {
