@@ -29,8 +29,10 @@ struct NotebookProcess {
   /// Whether it has not ended yet.
   var isRunning: Bool { process.isRunning }
 
-  /// Ends it at once.
-  func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
+  /// Ends it at once, if it has not ended.
+  func kill() {
+    if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+  }
 
   /// Asks it to end, as Ctrl-C does.
   func interrupt() { process.interrupt() }

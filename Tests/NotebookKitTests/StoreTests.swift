@@ -102,16 +102,18 @@ import Testing
   func foreign(command: String) async throws {
     let folder = try TemporaryFolder()
     let (store, path, _) = try entry(in: folder)
-    try FileManager.default.removeItem(atPath: path)
-    let (ending, _) = try await Command(
-      executable: "/bin/sh", arguments: ["-c", command.replacing("%", with: path)],
-      environment: ["PATH": "/usr/bin:/bin"], directory: folder.path
-    ).capture(timeout: .seconds(120))
-    try #require(ending.cause == .exited(0))
-    #expect(store.bytes(key) == nil)
-    store.keep(contents, under: key)
-    #expect(store.bytes(key) == contents)
-    #expect(store.failure == nil)
+    for isRead in [true, false] {
+      try FileManager.default.removeItem(atPath: path)
+      let (ending, _) = try await Command(
+        executable: "/bin/sh", arguments: ["-c", command.replacing("%", with: path)],
+        environment: ["PATH": "/usr/bin:/bin"], directory: folder.path
+      ).capture(timeout: .seconds(120))
+      try #require(ending.cause == .exited(0))
+      if isRead { #expect(store.bytes(key) == nil) }
+      store.keep(contents, under: key)
+      #expect(store.bytes(key) == contents)
+      #expect(store.failure == nil)
+    }
   }
 
   @Test("where nothing can be kept the first reason is told, and nothing is thrown")

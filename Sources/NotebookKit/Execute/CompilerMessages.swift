@@ -16,7 +16,7 @@ enum CompilerMessages {
       let length = index + 2 < lines.count ? underlined(by: lines[index + 2], from: column) : 1
       let range = SourceRange(line: row, column: column, length: length)
       // The name of the group of warnings is for the compiler's own documentation.
-      let summary = String(match.5).replacing(/\ \[#\w+\]$/, with: "")
+      let summary = String(match.5).replacing(/\ \[#[\w\-]+\]$/, with: "")
       let diagnostic =
         isHere
         ? source.diagnostic(severity, at: range, summary)

@@ -118,7 +118,11 @@ extension Store {
     do {
       try makeNotes(URL(fileURLWithPath: folder).deletingLastPathComponent().path)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try replaceFile(at: "\(folder)/\(name)", by: bytes, mode: 0o755)
+      let path = "\(folder)/\(name)"
+      var status = stat()
+      // No file takes the place of a folder.
+      if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { discard(path) }
+      try replaceFile(at: path, by: bytes, mode: 0o755)
       state.withLock { $0.hasWritten = true }
     } catch let error as ToolError {
       fail(error.summary)
