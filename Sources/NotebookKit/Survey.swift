@@ -156,9 +156,10 @@ extension Notebook {
   /// This program's own file as a part of keys; without a store nothing is kept and nothing depends on it.
   private func toolPart() throws(ToolError) -> Key.Part {
     guard let tool else { return Key.Part("the tool", "") }
-    let stamp = FileStamp(tool)
-    if stamp.size < 0 { throw ToolError("'\(tool)' cannot be read: \(lastSystemError())") }
-    return Key.Part("the tool", tool, stamp.text)
+    guard let digest = Digest(ofFile: tool) else {
+      throw ToolError("'\(tool)' cannot be read: \(lastSystemError())")
+    }
+    return Key.Part("the tool", digest)
   }
 }
 

@@ -129,7 +129,7 @@ import Testing
     #expect(result.status == 70)
     #expect(
       result.text == """
-        error: the program of 'chapters/01-a.md' cannot be made: there is no space left
+        error: the program of 'chapters/01-a.md' cannot be made: No space left on device
         \(words)
         help: make room where temporary files are, or set TMPDIR
 

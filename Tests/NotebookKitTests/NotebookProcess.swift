@@ -136,6 +136,9 @@ struct VersionedBook: ~Copyable {
     get throws {
       let store = Store(folder: book.kept)
       return try FileManager.default.contentsOfDirectory(atPath: book.kept).filter { name in
+        if name.hasSuffix(".file") {
+          return Digest(ofFile: "\(book.kept)/\(name)").map { "\($0).file" } != name
+        }
         let digest = try JSONDecoder().decode([Digest].self, from: Data("[\"\(name)\"]".utf8))[0]
         return store.bytes(digest) == nil
       }

@@ -159,10 +159,11 @@ extension Library {
     }
     let (ending, text) = try await command.capture(timeout: .seconds(120))
     guard ending.cause == .exited(0) else {
-      throw ToolError(
-        "the library for the chapters cannot be linked",
-        details: text.split(separator: "\n").map(String.init),
-        help: "build the package anew with 'swift build -c release'")
+      throw FullDisk.failure(saying: text, in: folder, making: "the library for the chapters")
+        ?? ToolError(
+          "the library for the chapters cannot be linked",
+          details: text.split(separator: "\n").map(String.init),
+          help: "build the package anew with 'swift build -c release'")
     }
     return ending.cpu
   }

@@ -61,14 +61,15 @@ struct ProgramCompiler: Sendable {
     }
     guard work.succeeded else {
       let errors = work.messages.filter { $0.severity == .error }
+      if errors.isEmpty,
+        let failure = FullDisk.failure(
+          saying: work.printed, in: place, making: "the program of '\(program.name)'")
+      {
+        throw failure
+      }
       let located = try await locate(errors, of: program, in: place)
       if located.isEmpty, let subject = program.subjects.first {
         let words = work.printed.split(separator: "\n").suffix(20).map(String.init)
-        if work.printed.contains(String(cString: strerror(ENOSPC))) {
-          throw ToolError(
-            "the program of '\(program.name)' cannot be made: there is no space left",
-            details: words, help: "make room where temporary files are, or set TMPDIR")
-        }
         compilation.outcomes[subject] = .unmade(words)
       }
       for subject in program.subjects {
