@@ -32,8 +32,9 @@ extension Notebook {
     let pieces = parsed.map { Pieces(of: $0, in: survey, rendering: rendering, kept: store) }
     let highlighter = SwiftHighlighter(library: survey.compiler.toolchain.sourceKit)
     // Formulas are set and code is marked while programs run.
-    async let prepared = renderings(of: Array(zip(items, pieces)), survey, highlighter)
     let programs = survey.canRun ? parsed.flatMap(\.plan.programs) : []
+    async let prepared = renderings(
+      of: Array(zip(items, pieces)), survey, highlighter, yielding: !programs.isEmpty)
     let execution = try await execute(programs, in: survey)
     let results = Dictionary(grouping: execution.results) { $0.program.source.path }
     var made: [MadeChapter] = []
@@ -66,8 +67,12 @@ extension Notebook {
   /// The formulas and the code of chapters, those that are new set and marked now.
   private func renderings(
     of chapters: [(item: Survey.Item, pieces: Pieces)], _ survey: Survey,
-    _ highlighter: SwiftHighlighter
+    _ highlighter: SwiftHighlighter, yielding: Bool
   ) async throws -> [Renderings] {
+    // Loading the engines keeps the process from starting others: the first compilers go ahead.
+    if yielding, chapters.contains(where: { !$0.pieces.isComplete }) {
+      try await Task.sleep(for: .milliseconds(15))
+    }
     async let typeset = Typesetter.shared.typeset(
       Set(chapters.flatMap(\.pieces.formulas)), katex: survey.katex)
     async let marked = highlighter.html(Set(chapters.flatMap(\.pieces.code)))

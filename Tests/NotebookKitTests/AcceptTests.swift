@@ -214,7 +214,7 @@ import Testing
   private func run(_ arguments: [String]) async throws -> (status: Int?, text: String) {
     let (ending, text) = try await Command(
       executable: "\(TemporaryBook.products)/notebook", arguments: arguments,
-      environment: ProcessInfo.processInfo.environment, directory: NSTemporaryDirectory()
+      environment: TemporaryBook.environment, directory: NSTemporaryDirectory()
     ).capture(timeout: .seconds(120))
     // What programs did, and when, is told in between.
     let said = text.replacing(/[^\n]* (?:in|took) \d+\.\d s\n/, with: "")

@@ -91,7 +91,7 @@ import Testing
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "\(TemporaryBook.products)/notebook")
     process.arguments = ["check", book.root]
-    var environment = ProcessInfo.processInfo.environment
+    var environment = TemporaryBook.environment
     environment["TMPDIR"] = book.root
     process.environment = environment
     process.standardError = FileHandle.nullDevice
@@ -180,7 +180,7 @@ import Testing
       + "--junit '\(pipe)' 2>/dev/null; wait"
     let (_, text) = try await Command(
       executable: "/bin/sh", arguments: ["-c", command],
-      environment: ProcessInfo.processInfo.environment, directory: NSTemporaryDirectory()
+      environment: TemporaryBook.environment, directory: NSTemporaryDirectory()
     ).capture(timeout: .seconds(120))
     #expect(
       text.hasPrefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"Notebook"))
@@ -244,7 +244,7 @@ import Testing
     let book = try TemporaryBook([
       "01-a.md": "```swift run\nimport Foundation\nsleep(3)\ncheck(\"x\", false)\n```\n"
     ])
-    var environment = ProcessInfo.processInfo.environment
+    var environment = TemporaryBook.environment
     environment["TERM"] = "xterm"
     let (_, text) = try await Command(
       executable: "/usr/bin/script",
@@ -274,7 +274,7 @@ import Testing
   private func run(
     _ arguments: [String], path: String? = nil, keeping kept: Kept = .all
   ) async throws -> (status: Int?, text: String) {
-    var environment = ProcessInfo.processInfo.environment
+    var environment = TemporaryBook.environment
     if let path { environment["PATH"] = path }
     let executable = "\(TemporaryBook.products)/notebook"
     let quiet = ["-c", "exec \"$0\" \"$@\" 2>/dev/null", executable]

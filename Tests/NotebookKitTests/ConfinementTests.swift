@@ -65,7 +65,7 @@ struct SignalCase: CustomTestStringConvertible {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "\(TemporaryBook.products)/notebook")
     process.arguments = ["check", book.root]
-    var environment = ProcessInfo.processInfo.environment
+    var environment = TemporaryBook.environment
     environment["TMPDIR"] = book.root
     process.environment = environment
     process.standardError = FileHandle.nullDevice

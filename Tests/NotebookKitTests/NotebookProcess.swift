@@ -14,7 +14,7 @@ struct NotebookProcess {
   init(_ arguments: [String], temporary: String, path: String? = nil) throws {
     words = NSTemporaryDirectory() + "/words-\(UUID().uuidString)"
     try Data().write(to: URL(fileURLWithPath: words))
-    var environment = ProcessInfo.processInfo.environment
+    var environment = TemporaryBook.environment
     environment["TMPDIR"] = temporary
     if let path { environment["PATH"] = path }
     process.executableURL = URL(fileURLWithPath: "\(TemporaryBook.products)/notebook")

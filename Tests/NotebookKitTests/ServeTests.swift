@@ -15,7 +15,7 @@ private struct Served: ~Copyable {
     #expect(FileManager.default.createFile(atPath: log, contents: nil))
     process.executableURL = URL(fileURLWithPath: "\(TemporaryBook.products)/notebook")
     process.arguments = ["serve", root, "--port", "0"]
-    var environment = ProcessInfo.processInfo.environment
+    var environment = TemporaryBook.environment
     environment["TMPDIR"] = root
     process.environment = environment
     process.standardError = FileHandle(forWritingAtPath: log)
@@ -148,7 +148,7 @@ private struct Served: ~Copyable {
       let (ending, text) = try await Command(
         executable: "\(TemporaryBook.products)/notebook",
         arguments: ["serve", root, "--port", "\(port)"],
-        environment: ProcessInfo.processInfo.environment, directory: NSTemporaryDirectory()
+        environment: TemporaryBook.environment, directory: NSTemporaryDirectory()
       ).capture(timeout: .seconds(60))
       #expect(ending.cause == .exited(70))
       #expect(
@@ -160,7 +160,7 @@ private struct Served: ~Copyable {
     }
     let (ending, text) = try await Command(
       executable: "\(TemporaryBook.products)/notebook", arguments: ["serve", "/nonexistent"],
-      environment: ProcessInfo.processInfo.environment, directory: NSTemporaryDirectory()
+      environment: TemporaryBook.environment, directory: NSTemporaryDirectory()
     ).capture(timeout: .seconds(60))
     #expect(ending.cause == .exited(70))
     #expect(

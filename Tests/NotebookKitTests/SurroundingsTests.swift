@@ -65,7 +65,9 @@ import Testing
     try FileManager.default.moveItem(atPath: module, toPath: module + ".away")
     let error = await #expect(throws: ToolError.self) { try await products.build(book) }
     #expect(
-      error?.summary == "the module 'Toy' is not among the build products in '\(products.path)'")
+      error?.summary
+        == "the module 'Toy' is not among the build products in '\(URL(fileURLWithPath: products.path).resolvingSymlinksInPath().path)'"
+    )
     try FileManager.default.moveItem(atPath: module + ".away", toPath: module)
     #expect(try await products.build(book).events == [])
   }

@@ -41,14 +41,15 @@ struct TemporaryBook: ~Copyable {
   }
 
   /// The build products that hold the modules: beside the test program.
-  ///
-  /// The executable takes them as they are, too: a build would wait for the end of the tests.
   static let products: String = {
     let program = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-    let products = program.resolvingSymlinksInPath().deletingLastPathComponent().path
-    setenv("NOTEBOOK_PRODUCTS", products, 1)
-    return products
+    return program.resolvingSymlinksInPath().deletingLastPathComponent().path
   }()
+
+  /// The environment for the executable: it takes the products as they are, for a build would wait until the tests end.
+  static var environment: [String: String] {
+    ProcessInfo.processInfo.environment.merging(["NOTEBOOK_PRODUCTS": products]) { _, new in new }
+  }
 }
 
 extension String {

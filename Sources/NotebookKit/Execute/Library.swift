@@ -20,6 +20,8 @@ struct Library: Sendable {
   /// Looks for the modules among the products of a build.
   init(modules: [String], products: String, store: Store? = nil) throws(ToolError) {
     self.modules = modules
+    // Compiled clang modules know their folder by one name only.
+    let products = URL(fileURLWithPath: products).resolvingSymlinksInPath().path
     self.products = products
     for module in modules
     where !FileManager.default.fileExists(atPath: "\(products)/Modules/\(module).swiftmodule") {

@@ -30,7 +30,8 @@ struct Digest: Hashable, Sendable {
 
   /// The digest of what is in a file; nil when it cannot be read.
   init?(ofFile path: String) {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // Opening a named pipe must not wait for somebody to write into it.
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
     var status = stat()

@@ -20,6 +20,8 @@ extension Store {
   func place(_ digest: Digest, at path: String) -> Bool {
     guard let seal = value(Digest.self, digest) else { return false }
     let kept = "\(folder)/\(name(of: seal))"
+    var status = stat()
+    guard lstat(kept, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return false }
     if link(kept, path) != 0 {
       guard let contents = FileManager.default.contents(atPath: kept) else { return false }
       do {
