@@ -35,35 +35,20 @@ struct ChapterFile: Sendable {
     let url = URL(fileURLWithPath: target)
     let name = ".\(url.lastPathComponent).\(UUID().uuidString)"
     let temporary = url.deletingLastPathComponent().appendingPathComponent(name).path
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw failure() }
     do throws(ToolError) {
+      try createFile(at: temporary, holding: Data(new), mode: 0o600, for: path)
       // Who owns it is kept where that is allowed.
-      if fchown(descriptor, status.st_uid, status.st_gid) != 0, errno != EPERM { throw failure() }
-      if fchmod(descriptor, status.st_mode & 0o7777) != 0 { throw failure() }
-      try write(new, to: descriptor)
+      if chown(temporary, status.st_uid, status.st_gid) != 0, errno != EPERM { throw failure() }
+      if chmod(temporary, status.st_mode & 0o7777) != 0 { throw failure() }
       guard read() == old else {
-        close(descriptor)
         unlink(temporary)
         return false
       }
       guard rename(temporary, target) == 0 else { throw failure() }
+      return true
     } catch {
-      close(descriptor)
       unlink(temporary)
       throw error
-    }
-    close(descriptor)
-    return true
-  }
-
-  private func write(_ bytes: [UInt8], to descriptor: Int32) throws(ToolError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure() }
-      rest = rest.dropFirst(count)
     }
   }
 
