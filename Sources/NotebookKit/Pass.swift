@@ -40,6 +40,7 @@ extension Notebook {
   /// - Returns: What the pass came to.
   /// - Throws: `ToolError` for a failure of the machine.
   func pass(rendering: Bool, remaking: Bool = false) async throws -> Pass {
+    store?.forgetFailure()
     let survey = try self.survey()
     let items = survey.items.filter { only.isEmpty || only.contains($0.source.path) }
     var verdicts: [String: Verdict] = [:]

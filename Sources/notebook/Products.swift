@@ -26,7 +26,10 @@ enum Products {
   static func ofThisProgram() throws(ToolError) -> String {
     if let given = ProcessInfo.processInfo.environment["NOTEBOOK_PRODUCTS"] { return given }
     let products = try program().deletingLastPathComponent()
-    guard let package = package(of: products) else { return products.path }
+    // Who may not write there cannot build there.
+    guard let package = package(of: products), access(products.path, W_OK) == 0 else {
+      return products.path
+    }
     // What was built last is written down: SwiftPM leaves the time of an object alone when its bytes stay the same.
     let note = products.appendingPathComponent("chapter-modules.built").path
     let sources = Data(stamps(ofSourcesIn: package).utf8)

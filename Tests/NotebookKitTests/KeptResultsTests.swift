@@ -323,4 +323,18 @@ import Testing
     let again = try await book.keeping(.check)
     #expect(again.report.failed)
   }
+
+  @Test("a preview that could not keep results says so no longer when it can")
+  func mended() async throws {
+    let book = try TemporaryBook(["01-a.md": "# A\n"])
+    try Data("one".utf8).write(to: URL(fileURLWithPath: book.tool))
+    let notebook = Notebook(
+      root: book.root, modules: [], products: TemporaryBook.products, tool: book.tool)
+    // A file where the folder should be.
+    try Data().write(to: URL(fileURLWithPath: book.root + "/.notebook"))
+    #expect(try await notebook.check().storeFailure != nil)
+    try FileManager.default.removeItem(atPath: book.root + "/.notebook")
+    #expect(try await notebook.check().storeFailure == nil)
+    #expect(try await notebook.check().reasons == [])
+  }
 }

@@ -140,6 +140,9 @@ extension Store {
     }
   }
 
+  /// Begins anew: what failed before, as on a disk that was full, may be mended.
+  func forgetFailure() { state.withLock { $0.failure = nil } }
+
   /// Remembers the first failure.
   private func fail(_ reason: String) { state.withLock { $0.failure = $0.failure ?? reason } }
 
