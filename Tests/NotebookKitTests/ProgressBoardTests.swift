@@ -62,13 +62,20 @@ import Testing
   @Test("where lines stay, a program that was made has one when it has ended, a kept one has none")
   func finished() {
     var board = ProgressBoard(tellsFinished: true)
-    for name in ["a", "b", "c"] { _ = board.receive(.began(program: name), at: 0) }
+    let names = ["a", "b", "c", "ran", "nothing"]
+    for name in names { _ = board.receive(.began(program: name), at: 0) }
     for name in ["a", "b"] { _ = board.receive(.compiling(program: name), at: 0) }
-    #expect(board.receive(.running(program: "a", line: 3), at: 0.5) == [])
-    let ends = ["a", "b", "c"].map {
+    for name in ["a", "ran"] {
+      #expect(board.receive(.running(program: name, line: 3), at: 0.5) == [])
+    }
+    let ends = names.map {
       board.receive(.ended(program: $0, kept: $0 == "c", seconds: 0.84), at: 0.84)
     }
-    #expect(ends == [["a: compiled and ran in 0.8 s"], ["b: compiling took 0.8 s"], []])
+    #expect(
+      ends == [
+        ["a: compiled and ran in 0.8 s"], ["b: compiling took 0.8 s"], [], ["ran: ran in 0.8 s"],
+        [],
+      ])
   }
 
   @Test("a step of five seconds is named once, and the next step is timed anew")

@@ -16,9 +16,20 @@ public struct ProgressBoard: Sendable {
     var step = Step.waiting
     /// When this step began.
     var since: Double
+    var hasCompiled = false
     var hasRun = false
     /// Whether it was said that this step takes long.
     var isToldSlow = false
+
+    /// What was done, before the time it took; nil when everything was kept.
+    var did: String? {
+      switch (hasCompiled, hasRun) {
+      case (true, true): "compiled and ran in"
+      case (true, false): "compiling took"
+      case (false, true): "ran in"
+      case (false, false): nil
+      }
+    }
   }
 
   /// After how many seconds a step is named as a slow one.
@@ -48,8 +59,7 @@ public struct ProgressBoard: Sendable {
     case .ended(let program, let kept, let seconds):
       let index = works.firstIndex { $0.program == program }
       let work = index.map { works.remove(at: $0) }
-      if kept || !tellsFinished { return [] }
-      let did = work?.hasRun == true ? "compiled and ran in" : "compiling took"
+      guard !kept, tellsFinished, let did = work?.did else { return [] }
       return ["\(program): \(did) \(seconds.oneDecimal) s".visible]
     }
     return []
@@ -60,7 +70,11 @@ public struct ProgressBoard: Sendable {
     works[index].step = step
     works[index].since = time
     works[index].isToldSlow = false
-    if case .running = step { works[index].hasRun = true }
+    switch step {
+    case .compiling: works[index].hasCompiled = true
+    case .running: works[index].hasRun = true
+    default: break
+    }
   }
 
   /// Names the steps that have lasted too long, each once.
