@@ -69,11 +69,12 @@ struct HandBuild: Sendable {
   func withPlainCompiler() throws -> Double {
     try forEachPlace { place in
       let recorded = place.arguments["swift-frontend"] ?? []
-      guard let plugins = recorded.firstIndex(of: "-plugin-path"),
-        let last = recorded.firstIndex(of: "-primary-file")
+      guard let first = recorded.firstIndex(of: "-swift-version"),
+        let last = recorded.firstIndex(of: "-primary-file"), first < last
       else { throw BenchmarkError("the compiler is called in another way than is known here") }
       // The flags that both ways have in common: modules, language mode, optimisation, messages.
-      let flags = recorded[(plugins + 2)..<last]
+      // Those before are the compiler proper's, such as the ones that leave out its checks of itself.
+      let flags = recorded[first..<last]
       let rest =
         place.arguments["clang"] == nil
         ? ["-c", "-o", "plain.o"]
@@ -81,7 +82,14 @@ struct HandBuild: Sendable {
           + ["-o", "plain"]
       unlink("\(ownFolder(of: place))/plain.o")
       let command = [bin + "/swiftc"] + flags + ["main.swift"] + rest
-      return try end(of: command, in: ownFolder(of: place)).cpu
+      let own = ownFolder(of: place)
+      let cpu = try end(of: command, in: own).cpu
+      let words = try String(contentsOfFile: own + "/printed", encoding: .utf8)
+      // Such as a flag that plain swiftc does not know, but passes on.
+      if words.contains("unknown driver flag") {
+        throw BenchmarkError("this is not plain swiftc:\n\(words)")
+      }
+      return cpu
     }
   }
 
