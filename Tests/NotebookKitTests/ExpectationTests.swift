@@ -18,14 +18,6 @@ struct ExpectationCase: CustomTestStringConvertible {
   var testDescription: String { "\(pinned.debugDescription) for \(printed.debugDescription)" }
 }
 
-struct NumericTextCase: CustomTestStringConvertible {
-  var line: String
-  var texts: [String]
-  var numbers: [Double]
-
-  var testDescription: String { line.debugDescription }
-}
-
 @Suite("Expectations") struct ExpectationTests {
   private func expectation(_ pinned: String, tolerance: Double? = nil) -> PinnedOutput {
     let lines = PinnedOutput.lines(of: pinned)
@@ -171,29 +163,6 @@ struct NumericTextCase: CustomTestStringConvertible {
       ExpectationCase(pinned: "h1 = 2", printed: "h1 = 3", tolerance: 9),
     ])
   func between(_ item: ExpectationCase) { check(item) }
-
-  @Test(
-    "a line is split into numbers and the text between them",
-    arguments: [
-      NumericTextCase(line: "", texts: [""], numbers: []),
-      NumericTextCase(line: "loss", texts: ["loss"], numbers: []),
-      NumericTextCase(line: "loss 0.5!", texts: ["loss ", "!"], numbers: [0.5]),
-      NumericTextCase(
-        line: "-1 +2 .5 3. 1e-3 2.5E+2", texts: ["", " ", " ", " ", " ", " ", ""],
-        numbers: [-1, 2, 0.5, 3, 1e-3, 250]),
-      NumericTextCase(line: "h1 dW_2 x12.5", texts: ["h1 dW_2 x12.5"], numbers: []),
-      NumericTextCase(line: "3×4", texts: ["", "×", ""], numbers: [3, 4]),
-      NumericTextCase(line: "W[0, 1]=-2", texts: ["W[", ", ", "]=", ""], numbers: [0, 1, -2]),
-      NumericTextCase(line: "inf -inf", texts: ["", " ", ""], numbers: [.infinity, -.infinity]),
-      NumericTextCase(line: "banana info", texts: ["banana info"], numbers: []),
-      NumericTextCase(line: "٣", texts: ["٣"], numbers: []),
-      NumericTextCase(line: "1e", texts: ["", "e"], numbers: [1]),
-    ])
-  func numericText(_ item: NumericTextCase) {
-    let text = NumericText(item.line)
-    #expect(text.texts == item.texts)
-    #expect(text.numbers == item.numbers)
-  }
 
   @Test("the difference of very long outputs is cut")
   func long() throws {

@@ -138,25 +138,3 @@ extension Expectation.Difference: CustomStringConvertible {
     }
   }
 }
-
-/// A line split into its numbers and the text between them.
-struct NumericText: Equatable {
-  private(set) var texts: [String] = []
-  private(set) var numbers: [Double] = []
-
-  init(_ line: String) {
-    let pattern = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?\b(?:nan|inf)\b/
-    var position = line.startIndex
-    for match in line.matches(of: pattern) {
-      // A digit inside a name, as in `h1` or `dW2`, is part of the name.
-      if let before = line[..<match.range.lowerBound].last, before.isLetter || before == "_" {
-        continue
-      }
-      guard let number = Double(String(match.output)) else { continue }
-      texts.append(String(line[position..<match.range.lowerBound]))
-      numbers.append(number)
-      position = match.range.upperBound
-    }
-    texts.append(String(line[position...]))
-  }
-}
