@@ -84,10 +84,13 @@ extension Notebook {
           }, products: products, store: store))
     let katex = try KaTeX.find()
     let isSandboxed = sandbox || book.configuration.sandbox
-    let tool = try toolPart()
+    var digests = FileDigests(store)
+    let tool = try toolPart(&digests)
     let surroundings = try Surroundings(
       of: compiler, tool: tool,
-      conditions: SwiftcExecutor.conditions(limits: Limits(), isSandboxed: isSandboxed))
+      conditions: SwiftcExecutor.conditions(limits: Limits(), isSandboxed: isSandboxed),
+      digests: &digests)
+    digests.keep()
 
     let texts = book.texts
     let read = facts(of: texts, modules: modules, tool: tool)
@@ -154,9 +157,9 @@ extension Notebook {
   }
 
   /// This program's own file as a part of keys; without a store nothing is kept and nothing depends on it.
-  private func toolPart() throws(ToolError) -> Key.Part {
+  private func toolPart(_ digests: inout FileDigests) throws(ToolError) -> Key.Part {
     guard let tool else { return Key.Part("the tool", "") }
-    guard let digest = Digest(ofFile: tool) else {
+    guard let digest = digests.digest(of: tool) else {
       throw ToolError("'\(tool)' cannot be read: \(lastSystemError())")
     }
     return Key.Part("the tool", digest)

@@ -7,6 +7,7 @@ import NotebookKit
 /// `notebook accept`.
 struct Accept: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "accept",
     abstract: "Rewrite pinned outputs in the chapters from what was printed.",
     discussion: """
       Only outputs that do not hold are rewritten, and only below snippets that end as they should; of their lines those \

@@ -111,7 +111,7 @@ struct BookOptions: ParsableArguments {
 /// `notebook build`.
 struct Build: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check the book and write 'site/', all or nothing.")
+    commandName: "build", abstract: "Check the book and write 'site/', all or nothing.")
 
   @OptionGroup var options: BookOptions
   @OptionGroup var reports: ReportOptions
@@ -122,7 +122,7 @@ struct Build: AsyncParsableCommand {
 /// `notebook check`.
 struct Check: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check the book and write nothing.")
+    commandName: "check", abstract: "Check the book and write nothing.")
 
   @OptionGroup var options: BookOptions
   @OptionGroup var reports: ReportOptions

@@ -7,7 +7,7 @@ import NotebookKit
 /// `notebook serve`.
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the book in a browser while it is written.",
+    commandName: "serve", abstract: "Show the book in a browser while it is written.",
     discussion: """
       A save of a chapter, or of the library that snippets import, checks the book again and loads the pages that \
       changed. Errors stand on the page in their place. Nothing is written; Ctrl-C ends it.

@@ -7,7 +7,8 @@ import NotebookKit
 /// `notebook test-sources`: called by the build, not by people.
 struct TestSources: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write one Swift test for each snippet.", shouldDisplay: false)
+    commandName: "test-sources", abstract: "Write one Swift test for each snippet.",
+    shouldDisplay: false)
 
   @Argument(help: "The book's folder.")
   var folder: String

@@ -57,7 +57,8 @@ struct Configuration: Equatable, Sendable {
     mutating func configuration(_ yaml: String) -> Configuration {
       var configuration = Configuration()
       do {
-        guard let root = try Yams.compose(yaml: yaml) else { return configuration }
+        // Every value is read as the text that stands there: rules for dates and numbers are not wanted.
+        guard let root = try Yams.compose(yaml: yaml, .basic) else { return configuration }
         guard let mapping = root.mapping else {
           report(root.mark, "the front matter is not a list of 'key: value'")
           return configuration

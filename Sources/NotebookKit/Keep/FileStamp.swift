@@ -11,19 +11,25 @@ package struct FileStamp: Hashable, Sendable, Codable {
   /// The file's number in its file system.
   var node: UInt64 = 0
 
+  /// The stamp of no file.
+  private init() {}
+
   /// Looks at a file; a link is followed.
   package init(_ path: String) {
     var status = stat()
-    if stat(path, &status) == 0 { take(status) }
+    self.init()
+    if stat(path, &status) == 0 { self = Self(status) }
   }
 
   /// Looks at an open file.
   init(of file: Int32) {
     var status = stat()
-    if fstat(file, &status) == 0 { take(status) }
+    self.init()
+    if fstat(file, &status) == 0 { self = Self(status) }
   }
 
-  private mutating func take(_ status: stat) {
+  /// Takes what the system says of a file.
+  init(_ status: stat) {
     size = Int(status.st_size)
     (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
     node = UInt64(status.st_ino)
