@@ -6,7 +6,7 @@
 # make bench-build   the time from a change in a chapter to the page
 # Each installs the Debian packages that are missing; on other systems install their like by hand.
 
-PACKAGES = libcmark-gfm-dev libcmark-gfm-extensions-dev libjavascriptcoregtk-4.1-dev \
+PACKAGES = libcmark-gfm-dev libcmark-gfm-extensions-dev libjavascriptcoregtk-4.1-0 \
 	libjs-katex fonts-katex libopenblas0-pthread libxxhash-dev zlib1g-dev bubblewrap pkg-config
 
 # For `make bench`: PyTorch as pip spells it, where it is kept, and options such as --cells lstm.

@@ -44,9 +44,7 @@ let package = Package(
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
-    .systemLibrary(
-      name: "CJavaScriptCore", pkgConfig: "javascriptcoregtk-4.1",
-      providers: [.apt(["libjavascriptcoregtk-4.1-dev"])]),
+    .systemLibrary(name: "CJavaScriptCore"),
     .systemLibrary(name: "CSourceKit"),
     .systemLibrary(name: "CSystem"),
     .systemLibrary(name: "CVectorMath"),

@@ -29,20 +29,27 @@ struct FileDigests {
       (seconds, nanoseconds) = (status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
     }
 
-    /// Whether it was left alone for so long that another change would show.
-    var isSettled: Bool { time(nil) - max(seconds, stamp.seconds) > 2 }
+    /// Whether at a time it had been left alone for so long that another change would show.
+    func isSettled(at now: time_t) -> Bool { now - max(seconds, stamp.seconds) > 2 }
   }
 
+  /// The files that were hashed, because they were not known as they are.
+  private(set) var hashed: [String] = []
+
   private let store: Store?
+  private let now: time_t
   private var known: [String: Known] = [:]
   private var used: [String: Known] = [:]
-  private var isNew = false
 
   private static let key = Digest(of: ["digests of files"])
 
-  /// Takes what a store remembers; nil remembers nothing.
-  init(_ store: Store?) {
-    self.store = store
+  /// Takes what is remembered.
+  ///
+  /// - Parameters:
+  ///   - store: Where digests are remembered; nil for nowhere.
+  ///   - now: The time.
+  init(_ store: Store?, now: time_t = time(nil)) {
+    (self.store, self.now) = (store, now)
     known = store?.value([String: Known].self, Self.key) ?? [:]
   }
 
@@ -55,15 +62,15 @@ struct FileDigests {
     }
     guard let digest = Digest(ofFile: path) else { return nil }
     // Another file may have taken its place, or have been written into, while it was hashed.
-    if let state, state.isSettled, State(path) == state {
+    hashed.append(path)
+    if let state, state.isSettled(at: now), State(path) == state {
       used[path] = Known(state: state, digest: digest)
-      isNew = true
     }
     return digest
   }
 
   /// Remembers the digests that were asked for, and no others.
   func keep() {
-    if isNew || used.count != known.count { store?.keep(used, under: Self.key) }
+    if !hashed.isEmpty || used.count != known.count { store?.keep(used, under: Self.key) }
   }
 }

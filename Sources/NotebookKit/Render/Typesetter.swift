@@ -30,15 +30,10 @@ actor Typesetter {
   static let shared = Typesetter()
 
   private let executor = ThreadExecutor(name: "typesetter")
+  private var loaded: JavaScriptCore?
   private var engines: [String: Engine] = [:]
 
-  private init() {
-    #if os(Linux)
-      // A book's formulas take less time than the optimising compiler and the collector would on threads of their own.
-      // The options are closed for good when the first context is made.
-      for option in ["useDFGJIT", "useConcurrentGC"] { _ = jsc_options_set_boolean(option, 0) }
-    #endif
-  }
+  private init() {}
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -51,7 +46,10 @@ actor Typesetter {
     if let started = engines[folder] {
       engine = started
     } else {
-      engine = try Engine(katex: folder)
+      let javaScript: JavaScriptCore
+      if let loaded { javaScript = loaded } else { javaScript = try JavaScriptCore() }
+      loaded = javaScript
+      engine = try Engine(javaScript, katex: folder)
       engines[folder] = engine
     }
     var typeset: [TypesetKey: Typeset] = [:]
@@ -62,8 +60,9 @@ actor Typesetter {
 
 /// KaTeX in a JavaScript engine.
 private final class Engine {
-  private let context: JSGlobalContextRef
-  private let function: JSObjectRef
+  private let javaScript: JavaScriptCore
+  private let context: js_context
+  private let function: js_object
 
   /// Called with TeX, display and number; answers "+" and HTML, or "-", the offset, a blank and the message.
   ///
@@ -84,32 +83,33 @@ private final class Engine {
     """#
 
   /// Starts KaTeX from the folder that holds `katex.min.js`.
-  init(katex folder: String) throws(ToolError) {
+  init(_ javaScript: JavaScriptCore, katex folder: String) throws(ToolError) {
     guard let library = FileManager.default.contents(atPath: folder + "/katex.min.js") else {
       throw ToolError("KaTeX cannot be read from '\(folder)'")
     }
-    context = JSGlobalContextCreate(nil)
-    var failure: JSValueRef?
-    _ = Self.evaluate(String(decoding: library, as: UTF8.self), in: context, &failure)
-    let value = Self.evaluate(Self.script, in: context, &failure)
-    guard failure == nil, let value, let object = JSValueToObject(context, value, nil) else {
-      JSGlobalContextRelease(context)
+    guard let context = javaScript.createContext(nil) else {
+      throw ToolError("JavaScriptCore does not start")
+    }
+    let function = javaScript.evaluate(String(decoding: library, as: UTF8.self), in: context)
+      .flatMap { _ in javaScript.evaluate(Self.script, in: context) }
+      .flatMap { javaScript.object(context, $0, nil) }
+    guard let function else {
+      javaScript.releaseContext(context)
       throw ToolError("KaTeX in '\(folder)' does not start")
     }
-    function = object
-    JSValueProtect(context, function)
+    (self.javaScript, self.context, self.function) = (javaScript, context, function)
+    javaScript.protect(context, function)
   }
 
   /// Typesets one formula.
   func typeset(_ key: TypesetKey) -> Typeset {
-    let arguments: [JSValueRef?] = [
-      string(key.tex), JSValueMakeBoolean(context, key.display),
-      key.number.map(string) ?? JSValueMakeNull(context),
+    let arguments: [js_value?] = [
+      javaScript.string(key.tex, in: context), javaScript.makeBoolean(context, key.display),
+      key.number.map { javaScript.string($0, in: context) } ?? javaScript.makeNull(context),
     ]
-    var failure: JSValueRef?
-    let value = JSObjectCallAsFunction(
-      context, function, nil, arguments.count, arguments, &failure)
-    guard failure == nil, let value, let answer = Self.text(of: value, in: context) else {
+    var failure: js_value?
+    let value = javaScript.call(context, function, nil, arguments.count, arguments, &failure)
+    guard failure == nil, let value, let answer = javaScript.text(of: value, in: context) else {
       return .wrong(message: "KaTeX failed on this formula", offset: nil)
     }
     return Self.read(answer)
@@ -127,29 +127,6 @@ private final class Engine {
     message = message.replacing("KaTeX parse error: ", with: "")
     message = message.replacing(/\ at (position \d+|end of input): [\s\S]*$/, with: "")
     return .wrong(message: message, offset: offset)
-  }
-
-  private static func evaluate(
-    _ script: String, in context: JSGlobalContextRef, _ failure: inout JSValueRef?
-  ) -> JSValueRef? {
-    let text = JSStringCreateWithUTF8CString(script)
-    defer { JSStringRelease(text) }
-    return JSEvaluateScript(context, text, nil, nil, 1, &failure)
-  }
-
-  private func string(_ text: String) -> JSValueRef? {
-    let units = Array(text.utf16)
-    let copy = JSStringCreateWithCharacters(units, units.count)
-    defer { JSStringRelease(copy) }
-    return JSValueMakeString(context, copy)
-  }
-
-  private static func text(of value: JSValueRef, in context: JSGlobalContextRef) -> String? {
-    guard let copy = JSValueToStringCopy(context, value, nil) else { return nil }
-    defer { JSStringRelease(copy) }
-    guard let units = JSStringGetCharactersPtr(copy) else { return "" }
-    return String(
-      decoding: UnsafeBufferPointer(start: units, count: JSStringGetLength(copy)), as: UTF16.self)
   }
 }
 
