@@ -43,17 +43,23 @@ struct Pipe {
   /// The end to write to.
   var writing: Int32
 
-  /// Makes a pipe with high descriptor numbers, so that passing one end as a low number never meets another.
+  /// Makes a pipe.
   init() throws(ToolError) {
     var ends: [Int32] = [-1, -1]
     // In one step: a process started meanwhile by another thread must not inherit the ends.
     guard pipe2(&ends, O_CLOEXEC) == 0 else { throw ToolError("no pipe: \(lastSystemError())") }
-    reading = fcntl(ends[0], F_DUPFD_CLOEXEC, 100)
-    writing = fcntl(ends[1], F_DUPFD_CLOEXEC, 100)
-    close(ends[0])
-    close(ends[1])
+    (reading, writing) = (raised(ends[0]), raised(ends[1]))
     guard reading >= 0, writing >= 0 else { throw ToolError("no pipe: \(lastSystemError())") }
   }
+}
+
+/// Moves a descriptor above those that children are given, so that passing it on as one of them never meets another.
+///
+/// It stays below 64 where it can: for a larger table of descriptors the system waits until no thread can be looking at the
+/// old one, which takes 15 ms.
+func raised(_ descriptor: Int32) -> Int32 {
+  defer { close(descriptor) }
+  return fcntl(descriptor, F_DUPFD_CLOEXEC, 16)
 }
 
 /// The text of `errno`.

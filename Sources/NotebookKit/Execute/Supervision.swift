@@ -17,10 +17,7 @@ struct Supervision {
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
       throw ToolError("no socket: \(lastSystemError())")
     }
-    own = fcntl(ends[0], F_DUPFD_CLOEXEC, 100)
-    programs = fcntl(ends[1], F_DUPFD_CLOEXEC, 100)
-    close(ends[0])
-    close(ends[1])
+    (own, programs) = (raised(ends[0]), raised(ends[1]))
     guard own >= 0, programs >= 0 else { throw ToolError("no socket: \(lastSystemError())") }
   }
 
