@@ -8,6 +8,7 @@ int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const cha
 int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 int accept4(int, struct sockaddr *, socklen_t *, int);
 int pipe2(int[2], int);
+int pidfd_open(pid_t, unsigned int);
 void *memmem(const void *, size_t, const void *, size_t);
 int renameat2(int, const char *, int, const char *, unsigned int);
 

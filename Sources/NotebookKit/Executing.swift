@@ -31,12 +31,14 @@ extension Notebook {
     }
     if waiting.isEmpty { return (results, 0) }
     let folder = try WorkFolder.make()
+    async let cleared: Void = WorkFolder.removeLeftovers()
     let done: Result<(results: [ProgramResult], libraryLink: Double), any Error>
     do {
       done = .success(try await execute(waiting, in: survey, folder: folder.path))
     } catch {
       done = .failure(error)
     }
+    await cleared
     try folder.remove()
     let (new, libraryLink) = try done.get()
     return (results + new, libraryLink)

@@ -29,12 +29,11 @@ extension Notebook {
     let parsed = items.map { item in
       item.parsed ?? ParsedChapter(item.source, number: item.number, modules: survey.modules)
     }
-    let pieces = parsed.map { Pieces(of: $0, in: survey, rendering: rendering, kept: store) }
     let highlighter = SwiftHighlighter(library: survey.compiler.toolchain.sourceKit)
     // Formulas are set and code is marked while programs run.
     let programs = survey.canRun ? parsed.flatMap(\.plan.programs) : []
     async let prepared = renderings(
-      of: Array(zip(items, pieces)), survey, highlighter, yielding: !programs.isEmpty)
+      of: parsed, survey, highlighter, rendering: rendering, yielding: !programs.isEmpty)
     let execution = try await execute(programs, in: survey)
     let results = Dictionary(grouping: execution.results) { $0.program.source.path }
     var made: [MadeChapter] = []
@@ -66,20 +65,23 @@ extension Notebook {
 extension Notebook {
   /// The formulas and the code of chapters, those that are new set and marked now.
   private func renderings(
-    of chapters: [(item: Survey.Item, pieces: Pieces)], _ survey: Survey,
-    _ highlighter: SwiftHighlighter, yielding: Bool
+    of chapters: [ParsedChapter], _ survey: Survey, _ highlighter: SwiftHighlighter,
+    rendering: Bool, yielding: Bool
   ) async throws -> [Renderings] {
+    let pieces = chapters.map { Pieces(of: $0, in: survey, rendering: rendering, kept: store) }
     // Loading the engines keeps the process from starting others: the first compilers go ahead.
-    if yielding, chapters.contains(where: { !$0.pieces.isComplete }) {
+    if yielding, pieces.contains(where: { !$0.isComplete }) {
       try await Task.sleep(for: .milliseconds(15))
     }
     async let typeset = Typesetter.shared.typeset(
-      Set(chapters.flatMap(\.pieces.formulas)), katex: survey.katex)
-    async let marked = highlighter.html(Set(chapters.flatMap(\.pieces.code)))
+      Set(pieces.flatMap(\.formulas)), katex: survey.katex)
+    async let marked = highlighter.html(Set(pieces.flatMap(\.code)))
     let (newFormulas, newCode) = (try await typeset, await marked)
-    return chapters.map { item, pieces in
+    return zip(chapters, pieces).map { chapter, pieces in
       let renderings = pieces.renderings(newFormulas, newCode)
-      if !pieces.isComplete { store?.keep(renderings, under: survey.renderingsKey(item.source)) }
+      if !pieces.isComplete {
+        store?.keep(renderings, under: survey.renderingsKey(chapter.chapter.source))
+      }
       return renderings
     }
   }

@@ -43,24 +43,33 @@ extension Notebook {
     store?.forgetFailure()
     let survey = try self.survey()
     let items = survey.items.filter { only.isEmpty || only.contains($0.source.path) }
-    var verdicts: [String: Verdict] = [:]
+    var kept: [(path: String, bytes: Data)] = []
     var stale: [Survey.Item] = []
     for item in items {
-      if !remaking, let verdict = store?.value(Verdict.self, item.key.digest) {
-        verdicts[item.source.path] = verdict
+      if !remaking, let bytes = store?.bytes(item.key.digest) {
+        kept.append((item.source.path, bytes))
       } else {
         stale.append(item)
       }
     }
     // Before anything new is kept.
     let reasons = stale.map { ($0.source.path, reason($0)) }
+    // While programs are compiled.
+    async let readVerdicts = verdicts(from: kept)
+    async let factsAreKept: Void = keepFacts(of: survey)
     var made: [String: MadeChapter] = [:]
     var report = Report()
-    if !stale.isEmpty {
-      let (chapters, libraryLink) = try await make(stale, of: survey, rendering: rendering)
+    func make(_ items: [Survey.Item]) async throws {
+      if items.isEmpty { return }
+      let (chapters, libraryLink) = try await self.make(items, of: survey, rendering: rendering)
       for chapter in chapters { made[chapter.page.chapter.path] = chapter }
-      report.libraryLink = libraryLink
+      report.libraryLink += libraryLink
     }
+    try await make(stale)
+    let verdicts = await readVerdicts
+    // An entry that is whole, but no verdict, is as good as none.
+    try await make(items.filter { made[$0.source.path] == nil && verdicts[$0.source.path] == nil })
+    await factsAreKept
     let chapters = items.compactMap { item -> Pass.Chapter? in
       let made = made[item.source.path]
       return (made?.verdict ?? verdicts[item.source.path]).map {
@@ -77,6 +86,14 @@ extension Notebook {
     store?.trim()
     report.storeFailure = store?.failure
     return Pass(survey: survey, chapters: chapters, report: report)
+  }
+
+  /// The verdicts in kept bytes, by the chapter's path.
+  private func verdicts(from kept: [(path: String, bytes: Data)]) -> [String: Verdict] {
+    Dictionary(
+      uniqueKeysWithValues: kept.compactMap { path, bytes in
+        store?.decoded(Verdict.self, from: bytes).map { (path, $0) }
+      })
   }
 
   /// Why a chapter is made, in words.

@@ -38,6 +38,8 @@ struct Survey: Sendable {
   var isSandboxed: Bool
   /// What results depend on outside the chapters.
   var surroundings: Surroundings
+  /// This program's own file.
+  var tool: Key.Part
   /// What pages depend on besides: the tool, KaTeX and the highlighter.
   var rendering: [Key.Part]
   /// Compiles programs.
@@ -121,7 +123,7 @@ extension Notebook {
     return Survey(
       book: book, findings: findings.filter { !known.contains($0.path) },
       canRun: unknown.isEmpty, items: items, references: references, modules: modules,
-      isSandboxed: isSandboxed, surroundings: surroundings, rendering: rendering,
+      isSandboxed: isSandboxed, surroundings: surroundings, tool: tool, rendering: rendering,
       compiler: compiler, katex: katex)
   }
 
@@ -140,20 +142,31 @@ extension Notebook {
   private func facts(
     of texts: [(number: Int?, source: Source)], modules: [String], tool: Key.Part
   ) -> [(facts: ChapterFacts, parsed: ParsedChapter?)] {
-    let store = store
-    return texts.map { number, source in
-      let key = Key(
-        kind: "facts",
-        parts: [
-          tool, Key.Part("the text", source.path, source.text),
-          Key.Part("modules", Digest(of: modules)),
-        ])
-      if let facts = store?.value(ChapterFacts.self, key.digest) { return (facts, nil) }
+    texts.map { number, source in
+      let key = factsKey(of: source, modules: modules, tool: tool)
+      if let facts = store?.value(ChapterFacts.self, key) { return (facts, nil) }
       let parsed = ParsedChapter(source, number: number, modules: modules)
-      let facts = ChapterFacts(parsed.chapter, parsed.plan)
-      store?.keep(facts, under: key.digest)
-      return (facts, parsed)
+      return (ChapterFacts(parsed.chapter, parsed.plan), parsed)
     }
+  }
+
+  /// Keeps the facts that were not kept yet: those of the chapters that were parsed.
+  func keepFacts(of survey: Survey) {
+    guard let store else { return }
+    for item in survey.items where item.parsed != nil {
+      store.keep(
+        item.facts, under: factsKey(of: item.source, modules: survey.modules, tool: survey.tool))
+    }
+  }
+
+  private func factsKey(of source: Source, modules: [String], tool: Key.Part) -> Digest {
+    Key(
+      kind: "facts",
+      parts: [
+        tool, Key.Part("the text", source.path, source.text),
+        Key.Part("modules", Digest(of: modules)),
+      ]
+    ).digest
   }
 
   /// This program's own file as a part of keys; without a store nothing is kept and nothing depends on it.

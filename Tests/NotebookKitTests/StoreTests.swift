@@ -178,6 +178,34 @@ import Testing
     #expect(store.failure == nil)
   }
 
+  @Test("what is written is added to the last count; once a day everything is counted")
+  func count() throws {
+    let folder = try TemporaryFolder()
+    let store = Store(folder: folder.path + "/kept", limit: 45_000)
+    /// Writes an entry of three blocks and returns how many bytes the store then takes itself to have.
+    func counted(_ name: String) throws -> Int? {
+      store.keep(Data(repeating: 1, count: 10_000), under: Digest(of: [name]))
+      store.trim()
+      let count = String(decoding: try #require(folder.files()["kept.size"]), as: UTF8.self)
+      return count.split(separator: " ").first.flatMap { Int($0) }
+    }
+    #expect(try counted("a") == 3 * 4096)
+    // Nobody wrote this, and it is older than everything.
+    let foreign = "\(store.folder)/\(Digest(of: ["foreign"]))"
+    try Data(repeating: 2, count: 40_960).write(to: URL(fileURLWithPath: foreign))
+    age(foreign, by: 9000)
+    #expect(try counted("b") == 6 * 4096)
+    #expect(FileManager.default.fileExists(atPath: foreign))
+    for damaged in [
+      "24576 \(time(nil) - 86_401)", "24576 \(time(nil) + 3600)", "", "1 2 3", "-5 1",
+    ] {
+      try folder.write(Data(damaged.utf8), to: "kept.size")
+      #expect(try counted("b") == 6 * 4096)
+    }
+    #expect(!FileManager.default.fileExists(atPath: foreign))
+    #expect(store.failure == nil)
+  }
+
   @Test("what killed writers left goes after ten minutes, what a living one writes stays")
   func leftovers() throws {
     let folder = try TemporaryFolder()

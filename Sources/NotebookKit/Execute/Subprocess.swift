@@ -150,6 +150,9 @@ struct Subprocess {
     var ended: ContinuousClock.Instant?
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     defer { buffer.deallocate() }
+    // Readable when the process has ended; where the system has no such descriptor, it is asked every millisecond.
+    let end = pidfd_open(tree.leader, 0)
+    defer { if end >= 0 { close(end) } }
     while true {
       if ended == nil, hasEnded() {
         reports = supervision?.reports() ?? []
@@ -163,7 +166,11 @@ struct Subprocess {
         stopped = .now
         if let supervision { supervision.askToStop() } else { tree.kill() }
       }
-      let arrived = poll(open.map(\.descriptor), milliseconds: open.isEmpty ? 1 : 20)
+      let isAwaited = ended == nil && end >= 0
+      let arrived = poll(
+        open.map(\.descriptor) + (isAwaited ? [end] : []),
+        milliseconds: open.isEmpty && !isAwaited ? 1 : 20
+      ).filter { $0 < open.count }
       // Whoever holds a pipe open though it should be gone is not waited for.
       if let ended, open.isEmpty || arrived.isEmpty && .now - ended > .milliseconds(500) {
         for stream in open { close(stream.descriptor) }
@@ -230,7 +237,7 @@ extension SupervisorReport {
   }
 }
 
-/// Waits until one of the descriptors can be read or the time is over; returns the indices of those that can.
+/// Waits until one of the descriptors can be read, or the time is over; returns the indices of those that can.
 private func poll(_ descriptors: [Int32], milliseconds: Int32) -> [Int] {
   var requests = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
   guard Foundation.poll(&requests, nfds_t(requests.count), milliseconds) > 0 else { return [] }
@@ -278,22 +285,4 @@ extension Command {
       return (ending, String(decoding: bytes, as: UTF8.self))
     }
   }
-}
-
-/// Runs blocking work on a thread of its own, so that waiting for a process blocks no task.
-func onThread<Result: Sendable>(
-  _ work: @escaping @Sendable (Cancellation) throws -> Result
-) async throws -> Result {
-  let cancellation = Cancellation()
-  let result = try await withTaskCancellationHandler {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread {
-        continuation.resume(with: Swift.Result { try work(cancellation) })
-      }
-    }
-  } onCancel: {
-    cancellation.request()
-  }
-  try Task.checkCancellation()
-  return result
 }

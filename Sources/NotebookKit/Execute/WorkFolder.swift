@@ -11,7 +11,7 @@ struct WorkFolder: Sendable {
   private static let prefix = "notebook-"
   private static let lockName = "lock"
 
-  /// Makes a folder, and removes those that killed builds have left.
+  /// Makes a folder.
   ///
   /// Throws `ToolError` when the folder for temporary files cannot be written.
   static func make(in parent: String = NSTemporaryDirectory()) throws(ToolError) -> WorkFolder {
@@ -30,7 +30,6 @@ struct WorkFolder: Sendable {
       rmdir(unlocked)
       throw ToolError("no temporary folder '\(path)': \(reason)")
     }
-    removeLeftovers(in: parent)
     return WorkFolder(path: path, lock: lock)
   }
 
@@ -54,8 +53,9 @@ struct WorkFolder: Sendable {
     try FileManager.default.removeItem(atPath: place)
   }
 
-  /// Removes folders of ours that nobody holds locked; whatever cannot be removed is left for the next time.
-  private static func removeLeftovers(in parent: String) {
+  /// Removes the folders that killed builds have left, which nobody holds locked; whatever cannot be removed is left for
+  /// the next time.
+  static func removeLeftovers(in parent: String = NSTemporaryDirectory()) {
     for name in (FolderEntry.all(in: parent) ?? []).map(\.name) {
       let isUnlocked = name.hasPrefix(".")
       let bare = name.dropFirst(isUnlocked ? 1 : 0)

@@ -14,11 +14,15 @@ final class Store: Sendable {
   /// How many bytes are kept when nobody says otherwise.
   static let defaultLimit = 1 << 30
 
-  private struct State {
-    var hasWritten = false
+  /// What changes while it is in use.
+  struct State {
+    /// How many bytes were written since the bound was looked after.
+    var written = 0
+    /// Why something could not be kept, if so.
     var failure: String?
   }
-  private let state = Mutex(State())
+  /// What changes while it is in use.
+  let state = Mutex(State())
 
   /// Describes the store in a folder, which is made when something is kept.
   init(folder: String, limit: Int = defaultLimit) {
@@ -56,7 +60,11 @@ extension Store {
 
   /// The value kept under a digest.
   func value<Value: Decodable>(_ type: Value.Type, _ digest: Digest) -> Value? {
-    guard let bytes = bytes(digest) else { return nil }
+    bytes(digest).flatMap { decoded(type, from: $0) }
+  }
+
+  /// The value in bytes that were kept.
+  func decoded<Value: Decodable>(_ type: Value.Type, from bytes: Data) -> Value? {
     do {
       return try Self.decoder.decode(type, from: bytes)
     } catch {
@@ -123,7 +131,7 @@ extension Store {
       // No file takes the place of a folder.
       if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { discard(path) }
       try replaceFile(at: path, by: bytes, mode: 0o755)
-      state.withLock { $0.hasWritten = true }
+      state.withLock { $0.written += Self.blocks(bytes.count) }
     } catch let error as ToolError {
       fail(error.summary)
     } catch {
@@ -144,7 +152,7 @@ extension Store {
   func forgetFailure() { state.withLock { $0.failure = nil } }
 
   /// Remembers the first failure.
-  private func fail(_ reason: String) { state.withLock { $0.failure = $0.failure ?? reason } }
+  func fail(_ reason: String) { state.withLock { $0.failure = $0.failure ?? reason } }
 
   private static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
@@ -158,45 +166,5 @@ extension Store {
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return decoder
-  }
-}
-
-// MARK: - The bound
-
-extension Store {
-  /// Removes what was not used for longest until the rest fits, if anything was written since the last time.
-  func trim() {
-    let hasWritten = state.withLock { state in
-      defer { state.hasWritten = false }
-      return state.hasWritten
-    }
-    if !hasWritten { return }
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
-      fail("'\(folder)' cannot be read: \(error.localizedDescription)")
-      return
-    }
-    let now = time(nil)
-    var entries: [(path: String, used: timespec, size: Int)] = []
-    for name in names {
-      let path = "\(folder)/\(name)"
-      var status = stat()
-      // Another build may have removed it meanwhile.
-      guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-      if name.contains(".new-") {
-        // Left by a build that was killed; a living one moves it away at once.
-        if now - status.st_mtim.tv_sec > 600 { unlink(path) }
-      } else {
-        entries.append((path, status.st_mtim, Int(status.st_blocks) * 512))
-      }
-    }
-    var total = entries.reduce(0) { $0 + $1.size }
-    if total <= limit { return }
-    entries.sort { ($0.used.tv_sec, $0.used.tv_nsec) < ($1.used.tv_sec, $1.used.tv_nsec) }
-    for entry in entries where total > limit {
-      if unlink(entry.path) == 0 { total -= entry.size }
-    }
   }
 }

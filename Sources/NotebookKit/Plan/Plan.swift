@@ -14,13 +14,21 @@ struct Program: Equatable, Sendable {
   }
 
   /// The chapter.
-  var source: Source
+  let source: Source
   /// The snippets in the order of the chapter.
-  var snippets: [Snippet]
+  let snippets: [Snippet]
   /// How far it goes, and for which of its snippets.
-  var purpose: Purpose
+  let purpose: Purpose
   /// The modules that it imports.
-  var modules: [String]
+  let modules: [String]
+  /// The Swift source.
+  let text: ProgramText
+
+  /// Writes a program.
+  init(source: Source, snippets: [Snippet], purpose: Purpose, modules: [String]) {
+    (self.source, self.snippets, self.purpose, self.modules) = (source, snippets, purpose, modules)
+    text = ProgramText(snippets, path: source.path, modules: modules)
+  }
 
   /// A name for messages: the chapter, and the line when it is for one snippet.
   var name: String {
@@ -31,9 +39,6 @@ struct Program: Equatable, Sendable {
   var subjects: Range<Int> {
     purpose == .run ? snippets.indices : snippets.indices.suffix(1)
   }
-
-  /// The Swift source.
-  var text: ProgramText { ProgramText(self) }
 }
 
 /// The programs of a chapter and the role of each of its fences.

@@ -15,9 +15,13 @@ struct ProgramText: Equatable, Sendable {
   /// Writes a program.
   ///
   /// Where a snippet asks for `#line`, blank lines keep the numbers those of the chapter.
-  init(_ program: Program) {
-    path = program.source.path
-    let snippets = program.snippets
+  ///
+  /// - Parameters:
+  ///   - snippets: The snippets in the order of the chapter.
+  ///   - path: The chapter's path, which messages name.
+  ///   - modules: The modules that the program imports.
+  init(_ snippets: [Snippet], path: String, modules: [String]) {
+    self.path = path
     let keepsNumbers = snippets.contains { $0.fence.text.contains("#line") }
     for (index, snippet) in snippets.enumerated() {
       let opening = snippet.range.start.line
@@ -25,7 +29,7 @@ struct ProgramText: Equatable, Sendable {
         while lines.count < opening - 1 { append("", at: lines.count + 1) }
       }
       let imports =
-        index == 0 ? (["SnippetRuntime"] + program.modules).map { "import \($0); " }.joined() : ""
+        index == 0 ? (["SnippetRuntime"] + modules).map { "import \($0); " }.joined() : ""
       append("\(imports)SnippetRuntime.beginSnippet(\(index))", at: opening)
       let first = lines.count + 1
       for (line, text) in zip(snippet.fence.lines, snippet.codeLines) { append(text, at: line) }
