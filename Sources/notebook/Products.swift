@@ -14,10 +14,12 @@ enum Products {
 
   /// The file of this program.
   static func program() throws(ToolError) -> URL {
-    guard let program = Bundle.main.executableURL?.resolvingSymlinksInPath() else {
-      throw ToolError("this program does not know where it is")
+    // The system's word, without links.
+    guard let program = realpath("/proc/self/exe", nil) else {
+      throw ToolError("this program does not know where it is: \(String(cString: strerror(errno)))")
     }
-    return program
+    defer { free(program) }
+    return URL(fileURLWithPath: String(cString: program))
   }
 
   /// The folder that holds this program, its modules and its objects, those of the sources as they are now.

@@ -1,5 +1,6 @@
 // The facts of a chapter: what the rest of the book sees of it, and no more.
 
+import Foundation
 import Testing
 
 @testable import NotebookKit
@@ -50,5 +51,20 @@ import Testing
     #expect(changed[1] != programs[1])
     let purpose = facts(Self.text.replacing("run compiles", with: "run scoped")).programs
     #expect(purpose != programs)
+  }
+
+  @Test("kept facts come back; a list of another shape is none")
+  func kept() throws {
+    let whole = facts(Self.text)
+    let data = try JSONEncoder().encode(whole)
+    #expect(try JSONDecoder().decode(ChapterFacts.self, from: data) == whole)
+    for wrong in [
+      "[]", #"["t", ["a"], [], [], [], [], [], []]"#, #"["t", [], [], [], [], [], [], [true]]"#,
+      #"["t", [], [], [], [], [], ["a digest"], [true]]"#,
+    ] {
+      #expect(throws: DecodingError.self, "\(wrong)") {
+        _ = try JSONDecoder().decode(ChapterFacts.self, from: Data(wrong.utf8))
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 // Keys: every part counts, and what has changed is told by name.
 
+import Foundation
 import Testing
 
 @testable import NotebookKit
@@ -35,5 +36,14 @@ import Testing
       ])
     #expect(now.changes(since: earlier) == ["the tool", "module N", "module M"])
     #expect(now.changes(since: now) == [])
+  }
+
+  @Test("a kept key comes back; half a part is none")
+  func kept() throws {
+    let data = try JSONEncoder().encode(key)
+    #expect(try JSONDecoder().decode(Key.self, from: data) == key)
+    #expect(throws: DecodingError.self) {
+      _ = try JSONDecoder().decode(Key.self, from: Data(#"["page", "the text"]"#.utf8))
+    }
   }
 }

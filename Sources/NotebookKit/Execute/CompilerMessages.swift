@@ -4,6 +4,8 @@
 enum CompilerMessages {
   /// The messages about `source`, notes with the message before them, in the order printed.
   static func read(_ text: String, about source: Source) -> [Diagnostic] {
+    // Nothing, as a rule: then not even the expression is made.
+    if text.isEmpty { return [] }
     let pattern = /^(.*?):(\d+):(\d+): (error|warning|note): (.*)$/
     var found: [Diagnostic] = []
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -27,10 +27,10 @@ extension SwiftcExecutor {
       command = sandbox.around(
         command, readable: [self.folder], writable: [folder, backtrace])
     }
-    let confined = command
+    let started = try Performance.Started(command)
     var performance = try await onThread { cancellation in
-      try Performance.of(
-        confined, snippets: program.snippets, word: word, limits: limits, cancellation
+      Performance.of(
+        started, snippets: program.snippets, word: word, limits: limits, cancellation
       ) { progress(.running(program: program.name, line: $0.id.line)) }
     }
     if case .signalled = performance.ending.cause,

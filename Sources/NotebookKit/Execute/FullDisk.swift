@@ -13,7 +13,9 @@ enum FullDisk {
   /// - Returns: The failure; nil when there is another reason.
   static func failure(saying words: String, in folder: String, making what: String) -> ToolError? {
     let reason = String(cString: strerror(ENOSPC))
-    guard words.contains(reason) || isFull(folder) else { return nil }
+    // A mapped file for which there is no room is a bus error; whoever dies of it makes room by that.
+    let died = String(cString: strsignal(SIGBUS))
+    guard words.contains(reason) || words.contains(died) || isFull(folder) else { return nil }
     return ToolError(
       "\(what) cannot be made: \(reason)",
       details: words.split(separator: "\n").suffix(20).map(String.init),

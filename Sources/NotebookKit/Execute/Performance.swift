@@ -24,43 +24,56 @@ struct Performance: Sendable {
   /// How long a program may take before its first snippet.
   private static let start = Duration.seconds(30)
 
-  /// Runs a program; every snippet has its own time, and is told when it begins.
-  static func of(
-    _ command: Command, snippets: [Snippet], word: String, limits: Limits,
-    _ cancellation: Cancellation, began: @escaping (Snippet) -> Void
-  ) throws(ToolError) -> Performance {
-    let output = try Pipe()
-    let records = try Pipe()
-    let supervision = try Supervision()
-    defer { close(supervision.own) }
-    let child: Subprocess
-    do {
-      defer { for end in [output.writing, records.writing, supervision.programs] { close(end) } }
-      child = try Subprocess(
-        command,
-        descriptors: [
-          1: output.writing, 2: output.writing, SessionProtocol.records: records.writing,
-          SessionProtocol.supervision: supervision.programs,
-        ], supervision: supervision)
-    } catch {
-      close(output.reading)
-      close(records.reading)
-      throw error
+  /// A program that was started, and what connects to it.
+  struct Started: Sendable {
+    fileprivate let child: Subprocess
+    fileprivate let output: Int32
+    fileprivate let records: Int32
+    fileprivate let supervision: Supervision
+
+    /// Starts a program.
+    init(_ command: Command) throws(ToolError) {
+      let output = try Pipe()
+      let records = try Pipe()
+      let supervision = try Supervision()
+      let child: Subprocess
+      do {
+        defer { for end in [output.writing, records.writing, supervision.programs] { close(end) } }
+        child = try Subprocess(
+          command,
+          descriptors: [
+            1: output.writing, 2: output.writing, SessionProtocol.records: records.writing,
+            SessionProtocol.supervision: supervision.programs,
+          ], supervision: supervision)
+      } catch {
+        for end in [output.reading, records.reading, supervision.own] { close(end) }
+        throw error
+      }
+      (self.child, self.supervision) = (child, supervision)
+      (self.output, self.records) = (output.reading, records.reading)
     }
+  }
+
+  /// Waits for the end of a program; every snippet has its own time, and is told when it begins.
+  static func of(
+    _ program: Started, snippets: [Snippet], word: String, limits: Limits,
+    _ cancellation: Cancellation, began: @escaping (Snippet) -> Void
+  ) -> Performance {
+    defer { close(program.supervision.own) }
     var splitter = OutputSplitter(word: word)
     var reader = RecordReader()
     var deadline = ContinuousClock.now + start
-    let ending = child.wait(
+    let ending = program.child.wait(
       reading: [
         (
-          output.reading,
+          program.output,
           { bytes in
             splitter.receive(bytes)
             if splitter.isFlooded { deadline = .now }
           }
         ),
         (
-          records.reading,
+          program.records,
           { bytes in
             let isNext = reader.receive(bytes)
             if reader.isFlooded {

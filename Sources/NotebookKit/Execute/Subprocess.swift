@@ -66,7 +66,7 @@ func raised(_ descriptor: Int32) -> Int32 {
 func lastSystemError() -> String { String(cString: strerror(errno)) }
 
 /// A running child process, leader of a session of its own.
-struct Subprocess {
+struct Subprocess: Sendable {
   private let tree: ProcessTree
   private let supervision: Supervision?
 
@@ -266,19 +266,19 @@ extension Command {
   func capture(
     timeout: Duration, isTrusted: Bool = true
   ) async throws -> (ending: Ending, output: String) {
-    try await onThread { cancellation in
-      let pipe = try Pipe()
-      let child: Subprocess
-      do {
-        defer { close(pipe.writing) }
-        child = try Subprocess(
-          self, descriptors: [1: pipe.writing, 2: pipe.writing], isTrusted: isTrusted)
-      } catch {
-        close(pipe.reading)
-        throw error
-      }
+    let pipe = try Pipe()
+    let child: Subprocess
+    do {
+      defer { close(pipe.writing) }
+      child = try Subprocess(
+        self, descriptors: [1: pipe.writing, 2: pipe.writing], isTrusted: isTrusted)
+    } catch {
+      close(pipe.reading)
+      throw error
+    }
+    let deadline = ContinuousClock.now + timeout
+    return try await onThread { cancellation in
       var bytes: [UInt8] = []
-      let deadline = ContinuousClock.now + timeout
       let ending = child.wait(
         reading: [(pipe.reading, { bytes += $0 })], isCancelled: { cancellation.isRequested },
         deadline: { deadline })

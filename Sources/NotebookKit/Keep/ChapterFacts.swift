@@ -2,9 +2,9 @@
 // even parsed.
 
 /// A chapter's names, links and programs.
-struct ChapterFacts: Equatable, Sendable, Codable {
+struct ChapterFacts: Equatable, Sendable {
   /// A name and the line that gives it.
-  struct Name: Equatable, Sendable, Codable {
+  struct Name: Equatable, Sendable {
     var line: Int
     var name: String
   }
@@ -31,5 +31,44 @@ struct ChapterFacts: Equatable, Sendable, Codable {
     }
     links = chapter.linkedNames
     programs = plan.programs.map(ProgramIdentity.init)
+  }
+}
+
+// Plain lists, because facts are read before anything else can begin, and records take the decoder several times as long.
+extension ChapterFacts: Codable {
+  init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    func names() throws -> [Name] {
+      let names = try container.decode([String].self)
+      let lines = try container.decode([Int].self)
+      guard names.count == lines.count else {
+        throw DecodingError.dataCorruptedError(
+          in: container, debugDescription: "not as many names as lines")
+      }
+      return zip(lines, names).map { Name(line: $0, name: $1) }
+    }
+    title = try container.decode(String.self)
+    equations = try names()
+    snippets = try names()
+    links = try container.decode([String].self)
+    let digests = try container.decode([Digest].self)
+    let areRun = try container.decode([Bool].self)
+    guard digests.count == areRun.count else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "not as many programs as purposes")
+    }
+    programs = zip(digests, areRun).map { ProgramIdentity(digest: $0, isRun: $1) }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.unkeyedContainer()
+    try container.encode(title)
+    for names in [equations, snippets] {
+      try container.encode(names.map(\.name))
+      try container.encode(names.map(\.line))
+    }
+    try container.encode(links)
+    try container.encode(programs.map(\.digest))
+    try container.encode(programs.map(\.isRun))
   }
 }

@@ -60,16 +60,23 @@ extension Digest: CustomStringConvertible {
   }
 }
 
+extension Digest: LosslessStringConvertible {
+  /// Reads 32 hexadecimal digits.
+  init?(_ text: String) {
+    guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
+      let low = UInt64(text.suffix(16), radix: 16)
+    else { return nil }
+    (self.high, self.low) = (high, low)
+  }
+}
+
 extension Digest: Codable {
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
-      let low = UInt64(text.suffix(16), radix: 16)
-    else {
+    guard let digest = Digest(try container.decode(String.self)) else {
       throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a digest")
     }
-    (self.high, self.low) = (high, low)
+    self = digest
   }
 
   func encode(to encoder: any Encoder) throws {

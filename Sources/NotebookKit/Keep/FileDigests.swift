@@ -10,27 +10,10 @@ import Foundation
 /// remembered, because it may change once more at what its file system takes for the same time.
 struct FileDigests {
   /// A file as it was when it was hashed.
-  private struct Known: Codable {
-    var state: State
-    var digest: Digest
-  }
-
-  /// When a file was last changed in any way.
-  private struct State: Equatable, Codable {
-    var stamp: FileStamp
-    /// The seconds and nanoseconds of the last change of its status.
-    var seconds: Int, nanoseconds: Int
-
-    /// Looks at a file; nil when there is none.
-    init?(_ path: String) {
-      var status = stat()
-      guard stat(path, &status) == 0 else { return nil }
-      stamp = FileStamp(status)
-      (seconds, nanoseconds) = (status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
-    }
-
-    /// Whether at a time it had been left alone for so long that another change would show.
-    func isSettled(at now: time_t) -> Bool { now - max(seconds, stamp.seconds) > 2 }
+  private struct Known: Equatable {
+    /// When it was last changed in any way.
+    var state: String
+    var digest: String
   }
 
   /// The files that were hashed, because they were not known as they are.
@@ -50,27 +33,56 @@ struct FileDigests {
   ///   - now: The time.
   init(_ store: Store?, now: time_t = time(nil)) {
     (self.store, self.now) = (store, now)
-    known = store?.value([String: Known].self, Self.key) ?? [:]
+    let fields = store?.value([String].self, Self.key) ?? []
+    for index in stride(from: 0, to: fields.count - 2, by: 3) {
+      known[fields[index]] = Known(state: fields[index + 1], digest: fields[index + 2])
+    }
   }
 
   /// The digest of what is in a file; nil when it cannot be read.
   mutating func digest(of path: String) -> Digest? {
     let state = State(path)
-    if let state, let found = known[path], found.state == state {
+    if let state, let found = known[path], found.state == state.text,
+      let digest = Digest(found.digest)
+    {
       used[path] = found
-      return found.digest
+      return digest
     }
     guard let digest = Digest(ofFile: path) else { return nil }
-    // Another file may have taken its place, or have been written into, while it was hashed.
     hashed.append(path)
-    if let state, state.isSettled(at: now), State(path) == state {
-      used[path] = Known(state: state, digest: digest)
+    // Another file may have taken its place, or have been written into, while it was hashed.
+    if let state, state.isSettled(at: now), State(path)?.text == state.text {
+      used[path] = Known(state: state.text, digest: digest.description)
     }
     return digest
   }
 
   /// Remembers the digests that were asked for, and no others.
   func keep() {
-    if !hashed.isEmpty || used.count != known.count { store?.keep(used, under: Self.key) }
+    if hashed.isEmpty, used.count == known.count { return }
+    // A plain list: decoding records would take longer than asking the system for all the files' times.
+    store?.keep(
+      used.sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value.state, $0.value.digest] },
+      under: Self.key)
   }
+}
+
+/// When a file was last changed in any way.
+private struct State {
+  private let stamp: FileStamp
+  /// The seconds and nanoseconds of the last change of its status.
+  private let seconds: Int, nanoseconds: Int
+
+  /// Looks at a file; nil when there is none.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    stamp = FileStamp(status)
+    (seconds, nanoseconds) = (status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
+  }
+
+  var text: String { "\(stamp.text) \(seconds) \(nanoseconds)" }
+
+  /// Whether at a time it had been left alone for so long that another change would show.
+  func isSettled(at now: time_t) -> Bool { now - max(seconds, stamp.seconds) > 2 }
 }

@@ -1,9 +1,9 @@
 // Keys: what a result depends on, part by part, so that it can be said which part has changed.
 
 /// Everything that a kept result depends on.
-struct Key: Equatable, Sendable, Codable {
+struct Key: Equatable, Sendable {
   /// One thing that the result depends on.
-  struct Part: Equatable, Sendable, Codable {
+  struct Part: Equatable, Sendable {
     /// What it is, in the author's words.
     var name: String
     /// Its contents.
@@ -35,5 +35,27 @@ struct Key: Equatable, Sendable, Codable {
     // A page depends on some things twice: by itself and by its programs.
     var told: Set<String> = []
     return names.filter { told.insert($0).inserted }
+  }
+}
+
+// A plain list, because keys are read before anything else can begin, and records take the decoder several times as long.
+extension Key: Codable {
+  init(from decoder: any Decoder) throws {
+    var container = try decoder.unkeyedContainer()
+    kind = try container.decode(String.self)
+    parts = []
+    while !container.isAtEnd {
+      let name = try container.decode(String.self)
+      parts.append(Part(name, try container.decode(Digest.self)))
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.unkeyedContainer()
+    try container.encode(kind)
+    for part in parts {
+      try container.encode(part.name)
+      try container.encode(part.digest)
+    }
   }
 }

@@ -1,7 +1,7 @@
 // What of a program its results depend on: its text and how far it goes. Where its snippets stand does not matter.
 
 /// A program as its kept results know it.
-struct ProgramIdentity: Equatable, Sendable, Codable {
+struct ProgramIdentity: Equatable, Sendable {
   /// The digest of the text and the purpose.
   var digest: Digest
   /// Whether it is run.
@@ -12,6 +12,9 @@ struct ProgramIdentity: Equatable, Sendable, Codable {
     isRun = program.purpose != .compile
     digest = Digest(of: ["\(program.purpose)", program.text.swiftSource])
   }
+
+  /// The identity with these parts.
+  init(digest: Digest, isRun: Bool) { (self.digest, self.isRun) = (digest, isRun) }
 
   /// The key of what the compiler makes of the program.
   func compilationKey(in surroundings: Surroundings) -> Key {
