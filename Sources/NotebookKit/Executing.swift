@@ -13,35 +13,52 @@ struct ProgramResult: Sendable {
   var isKept: Bool
 }
 
+/// What became of all programs.
+struct Execution: Sendable {
+  /// What became of each, in any order.
+  var results: [ProgramResult] = []
+  /// The CPU seconds of linking the library.
+  var libraryLink = 0.0
+  /// What is left to be removed.
+  var folder: WorkFolder?
+}
+
 extension Notebook {
   /// Executes programs, at most `jobs` at a time.
-  func execute(
-    _ programs: [Program], in survey: Survey
-  ) async throws -> (results: [ProgramResult], libraryLink: Double) {
-    var results: [ProgramResult] = []
+  ///
+  /// - Parameters:
+  ///   - programs: The programs.
+  ///   - survey: The book they are of.
+  /// - Returns: What became of them, and the folder that they ran in.
+  /// - Throws: `ToolError` for a failure of the machine; then the folder is gone.
+  func execute(_ programs: [Program], in survey: Survey) async throws -> Execution {
+    var execution = Execution()
     var waiting: [Program] = []
     for program in programs {
       let key = ProgramIdentity(program).transcriptKey(in: survey.surroundings)
       if let transcript = store?.transcript(key.digest) {
         progress(.ended(program: program.name, kept: true, seconds: 0))
-        results.append(ProgramResult(program: program, transcript: transcript, isKept: true))
+        execution.results.append(
+          ProgramResult(program: program, transcript: transcript, isKept: true))
       } else {
         waiting.append(program)
       }
     }
-    if waiting.isEmpty { return (results, 0) }
+    if waiting.isEmpty { return execution }
     let folder = try WorkFolder.make()
     async let cleared: Void = WorkFolder.removeLeftovers()
-    let done: Result<(results: [ProgramResult], libraryLink: Double), any Error>
     do {
-      done = .success(try await execute(waiting, in: survey, folder: folder.path))
+      let (new, libraryLink) = try await execute(waiting, in: survey, folder: folder.path)
+      execution.results += new
+      execution.libraryLink = libraryLink
     } catch {
-      done = .failure(error)
+      await cleared
+      try folder.remove()
+      throw error
     }
     await cleared
-    try folder.remove()
-    let (new, libraryLink) = try done.get()
-    return (results + new, libraryLink)
+    execution.folder = folder
+    return execution
   }
 
   private func execute(

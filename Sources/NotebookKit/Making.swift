@@ -35,6 +35,7 @@ extension Notebook {
     async let prepared = renderings(
       of: parsed, survey, highlighter, rendering: rendering, yielding: !programs.isEmpty)
     let execution = try await execute(programs, in: survey)
+    async let removed: Void? = execution.folder?.remove()
     let results = Dictionary(grouping: execution.results) { $0.program.source.path }
     var made: [MadeChapter] = []
     for ((item, parsed), renderings) in zip(zip(items, parsed), try await prepared) {
@@ -58,6 +59,7 @@ extension Notebook {
       if survey.canRun { store?.keep(chapter, under: item.key) }
       made.append(chapter)
     }
+    _ = try await removed
     return (made, execution.libraryLink)
   }
 }

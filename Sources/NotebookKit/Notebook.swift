@@ -50,15 +50,16 @@ public struct Notebook: Sendable {
   /// Checks the book and writes nothing.
   ///
   /// Throws `ToolError` for a failure of the machine; findings of the book are in the report.
-  public func check() async throws -> Report { try await pass(rendering: false).report }
+  public func check() async throws -> Report {
+    settled(try await pass(rendering: false).report)
+  }
 
   /// Checks the book and, if nothing is wrong, writes `site/`.
   ///
   /// Throws `ToolError` for a failure of the machine; findings of the book are in the report.
   public func build() async throws -> Report {
     let pass = try await pass(rendering: true)
-    if pass.report.failed { return pass.report }
-    return try await write(pass)
+    return settled(pass.report.failed ? pass.report : try await write(pass))
   }
 
   /// The paths of the book's chapters in order, the cover first.

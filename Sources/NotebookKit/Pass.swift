@@ -29,7 +29,7 @@ extension Notebook {
   /// - Throws: `ToolError` for a failure of the machine.
   func checkedPages() async throws -> (pages: [Page], report: Report) {
     let pass = try await pass(rendering: false, remaking: true)
-    return (pass.chapters.compactMap(\.made?.page), pass.report)
+    return (pass.chapters.compactMap(\.made?.page), settled(pass.report))
   }
 
   /// Comes to a verdict on every chapter that is asked for.
@@ -56,7 +56,7 @@ extension Notebook {
     let reasons = stale.map { ($0.source.path, reason($0)) }
     // While programs are compiled.
     async let readVerdicts = verdicts(from: kept)
-    async let factsAreKept: Void = keepFacts(of: survey)
+    keepFacts(of: survey)
     var made: [String: MadeChapter] = [:]
     var report = Report()
     func make(_ items: [Survey.Item]) async throws {
@@ -69,7 +69,6 @@ extension Notebook {
     let verdicts = await readVerdicts
     // An entry that is whole, but no verdict, is as good as none.
     try await make(items.filter { made[$0.source.path] == nil && verdicts[$0.source.path] == nil })
-    await factsAreKept
     let chapters = items.compactMap { item -> Pass.Chapter? in
       let made = made[item.source.path]
       return (made?.verdict ?? verdicts[item.source.path]).map {
@@ -83,9 +82,15 @@ extension Notebook {
     report.reasons = reasons.map { path, reason in
       Report.Reason(path: path, what: made[path]?.work ?? "made", why: reason)
     }
-    store?.trim()
-    report.storeFailure = store?.failure
     return Pass(survey: survey, chapters: chapters, report: report)
+  }
+
+  /// The last word on a book: everything is kept that is to be, and the report says so.
+  func settled(_ report: Report) -> Report {
+    store?.trim()
+    var report = report
+    report.storeFailure = store?.failure
+    return report
   }
 
   /// The verdicts in kept bytes, by the chapter's path.

@@ -31,7 +31,6 @@ extension Notebook {
     let site = Site(folder: root + "/site", notes: root + "/.notebook", store: store)
     report.isUpToDate = try await !site.write(files)
     report.wrote = site.folder
-    report.storeFailure = store?.failure
     return report
   }
 

@@ -17,6 +17,7 @@ import Testing
     store.keep(contents, under: key)
     store.keep(Data(), under: Digest(of: ["other"]))
     #expect(store.bytes(key) == contents)
+    store.settle()
     #expect(Store(folder: store.folder).bytes(Digest(of: ["other"])) == Data())
     store.keep(Data("new".utf8), under: key)
     #expect(store.bytes(key) == Data("new".utf8))
@@ -47,6 +48,7 @@ import Testing
   private func entry(in folder: borrowing TemporaryFolder) throws -> (Store, String, Data) {
     let store = Store(folder: folder.path + "/kept")
     store.keep(contents, under: key)
+    store.settle()
     let path = "\(store.folder)/\(key)"
     return (store, path, try Data(contentsOf: URL(fileURLWithPath: path)))
   }
@@ -160,6 +162,7 @@ import Testing
     let keys = (0..<6).map { Digest(of: ["\($0)"]) }
     for (index, key) in keys.enumerated() {
       writer.keep(block, under: key)
+      writer.settle()
       age("\(writer.folder)/\(key)", by: 100_000 - 10_000 * index)
     }
     let store = Store(folder: writer.folder, limit: 45_000)
@@ -227,7 +230,9 @@ import Testing
     let path = folder.path + "/kept"
     let versions = (0..<4).map { Data(repeating: UInt8($0), count: 50_000 * ($0 + 1)) }
     let keys = (0..<3).map { Digest(of: ["\($0)"]) }
-    for key in keys { Store(folder: path).keep(versions[0], under: key) }
+    let first = Store(folder: path)
+    for key in keys { first.keep(versions[0], under: key) }
+    first.settle()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for writer in 0..<4 {
         group.addTask {

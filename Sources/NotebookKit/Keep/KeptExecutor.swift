@@ -16,20 +16,16 @@ struct KeptExecutor: Executor {
     let key = identity.transcriptKey(in: surroundings).digest
     if let transcript = store.transcript(key) { return transcript }
     let compilationKey = identity.compilationKey(in: surroundings).digest
-    let known = store.compilation(compilationKey)
     let compilation: Compilation
-    if let known { compilation = known } else { compilation = try await executor.compile(program) }
-    // While the program runs.
-    async let kept: Void = keep(known == nil ? compilation : nil, under: compilationKey)
+    if let known = store.compilation(compilationKey) {
+      compilation = known
+    } else {
+      compilation = try await executor.compile(program)
+      if compilation.isReproducible { store.keep(compilation, under: compilationKey) }
+    }
     let transcript = try await executor.run(program, compiled: compilation)
-    await kept
     if transcript.isReproducible { store.keep(transcript, under: key) }
     return transcript
-  }
-
-  private func keep(_ compilation: Compilation?, under key: Digest) {
-    guard let compilation, compilation.isReproducible else { return }
-    store.keep(compilation, under: key)
   }
 }
 

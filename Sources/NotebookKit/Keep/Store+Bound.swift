@@ -6,6 +6,7 @@ import Foundation
 extension Store {
   /// Removes what was not used for longest until the rest fits, if anything was written since the last time.
   func trim() {
+    settle()
     let written = state.withLock { state in
       defer { state.written = 0 }
       return state.written

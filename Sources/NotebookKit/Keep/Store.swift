@@ -20,9 +20,13 @@ final class Store: Sendable {
     var written = 0
     /// Why something could not be kept, if so.
     var failure: String?
+    /// How many times something under a digest is still to be written.
+    fileprivate var pending: [Digest: Int] = [:]
   }
   /// What changes while it is in use.
   let state = Mutex(State())
+  /// Writes in the order of keeping: whoever keeps something does not wait for it.
+  private let writer = DispatchQueue(label: "notebook.store")
 
   /// Describes the store in a folder, which is made when something is kept.
   init(folder: String, limit: Int = defaultLimit) {
@@ -30,8 +34,14 @@ final class Store: Sendable {
     self.limit = limit
   }
 
-  /// Why something could not be kept, if so.
-  var failure: String? { state.withLock(\.failure) }
+  /// Why something could not be kept, if so; known of all that was kept before.
+  var failure: String? {
+    settle()
+    return state.withLock(\.failure)
+  }
+
+  /// Waits until everything is written that was to be kept.
+  func settle() { writer.sync {} }
 }
 
 // MARK: - Reading
@@ -39,6 +49,7 @@ final class Store: Sendable {
 extension Store {
   /// The bytes kept under a digest; nil when there are none, or what is there is not what was written.
   func bytes(_ digest: Digest) -> Data? {
+    if state.withLock({ $0.pending[digest] != nil }) { settle() }
     let path = path(digest)
     // Opening a named pipe must not wait for somebody to write into it.
     let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -118,11 +129,41 @@ extension Store {
   ///
   /// Where they cannot be kept, as on a full disk, `failure` says why; the work goes on without.
   func keep(_ bytes: Data, under digest: Digest) {
-    keepRaw(Self.seal(bytes, under: digest) + bytes, as: "\(digest)")
+    later(digest) { self.write(bytes, under: digest) }
+  }
+
+  /// Keeps a value under a digest.
+  func keep(_ value: some Encodable & Sendable, under digest: Digest) {
+    later(digest) {
+      do {
+        self.write(try Self.encoder.encode(value), under: digest)
+      } catch {
+        self.fail("a result cannot be written: \(error)")
+      }
+    }
   }
 
   /// Keeps bytes in a file of the folder, in place of what was there.
   func keepRaw(_ bytes: Data, as name: String) {
+    writer.async { self.write(bytes, as: name) }
+  }
+
+  private func later(_ digest: Digest, _ write: @escaping @Sendable () -> Void) {
+    state.withLock { $0.pending[digest, default: 0] += 1 }
+    writer.async {
+      write()
+      self.state.withLock { state in
+        let left = (state.pending[digest] ?? 1) - 1
+        state.pending[digest] = left == 0 ? nil : left
+      }
+    }
+  }
+
+  private func write(_ bytes: Data, under digest: Digest) {
+    write(Self.seal(bytes, under: digest) + bytes, as: "\(digest)")
+  }
+
+  private func write(_ bytes: Data, as name: String) {
     do {
       try makeNotes(URL(fileURLWithPath: folder).deletingLastPathComponent().path)
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -139,17 +180,11 @@ extension Store {
     }
   }
 
-  /// Keeps a value under a digest.
-  func keep(_ value: some Encodable, under digest: Digest) {
-    do {
-      keep(try Self.encoder.encode(value), under: digest)
-    } catch {
-      fail("a result cannot be written: \(error)")
-    }
-  }
-
   /// Begins anew: what failed before, as on a disk that was full, may be mended.
-  func forgetFailure() { state.withLock { $0.failure = nil } }
+  func forgetFailure() {
+    settle()
+    state.withLock { $0.failure = nil }
+  }
 
   /// Remembers the first failure.
   func fail(_ reason: String) { state.withLock { $0.failure = $0.failure ?? reason } }

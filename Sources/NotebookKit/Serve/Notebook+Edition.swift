@@ -10,7 +10,7 @@ extension Notebook {
     let survey = pass.survey
     let renderer = PageRenderer(frame: pass.frame)
     let frame = renderer.digest
-    var edition = Edition(report: pass.report)
+    var edition = Edition(report: settled(pass.report))
     for file in try Assets.files(katex: survey.katex) { edition.assets[file.path] = file }
     for chapter in pass.chapters {
       let errors = chapter.verdict.findings.filter { $0.severity == .error }
