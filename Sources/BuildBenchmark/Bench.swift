@@ -39,19 +39,25 @@ struct Bench {
   ///   - arguments: The command and its options.
   ///   - book: The book's folder.
   ///   - tool: The tool, when it is not the one of this bench.
+  ///   - isRecorded: Whether the toolchain is the recording one.
   /// - Returns: How it ended: well.
   /// - Throws: `BenchmarkError` with what it printed when it did not end well.
   @discardableResult
-  func run(_ arguments: [String], on book: String, with tool: String? = nil) throws -> Ending {
-    let child = try start(arguments, on: book, with: tool)
+  func run(
+    _ arguments: [String], on book: String, with tool: String? = nil, isRecorded: Bool = true
+  ) throws -> Ending {
+    let child = try start(arguments, on: book, with: tool, isRecorded: isRecorded)
     return try expect(child.wait())
   }
 
   /// Starts the tool on a book.
-  func start(_ arguments: [String], on book: String, with tool: String? = nil) throws -> Child {
+  func start(
+    _ arguments: [String], on book: String, with tool: String? = nil, isRecorded: Bool = true
+  ) throws -> Child {
     try Child(
       [tool ?? self.tool, arguments[0], book] + arguments.dropFirst(),
-      environment: recorder.environment, output: printed)
+      environment: isRecorded ? recorder.environment : ProcessInfo.processInfo.environment,
+      output: printed)
   }
 
   /// Refuses an end that is not good.

@@ -31,7 +31,11 @@ extension Bench {
       cores.append(count)
       wholes.append(ending.cpu)
       wanted.append(busy.wanted(of: self.cores))
-      compiling.append(try costs(report).reduce(0) { $0 + $1.compile + $1.link })
+      let costs = try costs(report)
+      if costs.count(where: { $0.link > 0 }) != places.programs.count(where: \.isLinked) {
+        throw BenchmarkError("the linker is called in another way than is known here")
+      }
+      compiling.append(costs.reduce(0) { $0 + $1.compile + $1.link })
       plain.append(try hand.withPlainCompiler())
     }
     for (name, values) in times.sorted(by: { $0.key < $1.key }) {

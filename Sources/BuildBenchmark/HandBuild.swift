@@ -49,11 +49,10 @@ struct HandBuild: Sendable {
     }
     let start = ContinuousClock.now
     _ = try forEachPlace { place in
-      for tool in ["swift-frontend", "swift-autolink-extract", "clang"]
-      where place.arguments[tool] != nil {
+      for tool in ["swift-frontend", place.linker].compactMap(\.self) {
         _ = try run(tool, of: place, workFolder: parent(of: place), in: ownFolder(of: place))
       }
-      if place.arguments["clang"] != nil {
+      if place.linker != nil {
         // A snippet that shows a trap ends its program: any end will do.
         let own = ownFolder(of: place)
         _ = try Child([own + "/main"], environment: environment, directory: own).wait()
@@ -76,7 +75,7 @@ struct HandBuild: Sendable {
       // Those before are the compiler proper's, such as the ones that leave out its checks of itself.
       let flags = recorded[first..<last]
       let rest =
-        place.arguments["clang"] == nil
+        place.linker == nil
         ? ["-c", "-o", "plain.o"]
         : [folder + "/libChapterLibrary.so", "-Xlinker", "-rpath", "-Xlinker", "$ORIGIN/.."]
           + ["-o", "plain"]
@@ -143,9 +142,21 @@ extension [RecordedPlace] {
 
   /// Where the library was linked.
   func library() throws -> RecordedPlace {
-    guard let place = first(where: { $0.text == nil && $0.arguments["clang"] != nil }) else {
+    guard
+      let place = first(where: {
+        $0.text == nil && $0.arguments["clang"]?.contains("-shared") == true
+      })
+    else {
       throw BenchmarkError("no library was linked")
     }
     return place
   }
+}
+
+extension RecordedPlace {
+  /// Whether the program was linked.
+  var isLinked: Bool { linker != nil }
+
+  /// The tool with which the program was linked, clang where it starts the linker; nil when it was not.
+  fileprivate var linker: String? { ["clang", "ld.lld"].first { arguments[$0] != nil } }
 }

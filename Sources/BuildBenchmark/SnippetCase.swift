@@ -9,10 +9,12 @@ extension Bench {
   /// The figure is a ratio of times by the clock: the build, over the commands that this very build
   /// started (compiler, linker, program) repeated by hand, programs beside each other as in the
   /// tool. Above 1 is what the tool itself takes: reading the book, checking what is kept, weaving,
-  /// rendering and writing. Build and repetition take turns, so that a busy machine slows both.
+  /// rendering and writing. Build and repetition take turns, so that a busy machine slows both; both
+  /// start the toolchain itself, since a recording one would take time of its own.
   func snippet() throws {
     let library = try recorder.recorded { try build(keeping: false) }.library()
-    try run(["build"], on: book.folder)
+    // What one toolchain made is nothing to the other.
+    for isRecorded in [true, false] { try run(["build"], on: book.folder, isRecorded: isRecorded) }
     for name in book.chaptersWithSnippets {
       let first = try recorder.recorded { try build(book.statement(in: name)) }
       let hand = try HandBuild(
@@ -26,12 +28,16 @@ extension Bench {
       for _ in 0..<runs {
         let edit = try book.statement(in: name)
         try book.save(edit.text, as: edit.name)
-        let ending = try run(["build", "--json", report], on: book.folder)
+        let ending = try run(
+          ["build", "--json", report], on: book.folder, isRecorded: false)
         builds.append(ending.seconds)
         let costs = try costs(report).filter { !$0.kept }
         if costs.count != first.programs.count {
           throw BenchmarkError(
             "'\(name)': \(costs.count) programs ran, not \(first.programs.count)")
+        }
+        if costs.count(where: { $0.link > 0 }) != first.programs.count(where: \.isLinked) {
+          throw BenchmarkError("'\(name)': the linker is called in another way than is known here")
         }
         programs.append(costs.reduce(0) { $0 + $1.compile + $1.link + $1.run })
         own.append(ending.cpu - (programs.last ?? 0))

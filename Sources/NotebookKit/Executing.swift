@@ -46,17 +46,14 @@ extension Notebook {
     }
     if waiting.isEmpty { return execution }
     let folder = try WorkFolder.make()
-    async let cleared: Void = WorkFolder.removeLeftovers()
     do {
       let (new, libraryLink) = try await execute(waiting, in: survey, folder: folder.path)
       execution.results += new
       execution.libraryLink = libraryLink
     } catch {
-      await cleared
       try folder.remove()
       throw error
     }
-    await cleared
     execution.folder = folder
     return execution
   }
@@ -65,12 +62,16 @@ extension Notebook {
     _ programs: [Program], in survey: Survey, folder: String
   ) async throws -> (results: [ProgramResult], libraryLink: Double) {
     let linking = Key(kind: "library", parts: survey.surroundings.linking).digest
+    let calling = Key(kind: "the linker's command", parts: survey.surroundings.calling).digest
     let library = SharedLibrary(
       of: survey.compiler.library, in: folder, with: survey.compiler.toolchain,
       kept: store.map { ($0, linking) })
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
     let executor = SwiftcExecutor(
-      compiler: survey.compiler, library: library, folder: folder, progress: progress,
+      compiler: survey.compiler, library: library,
+      linking: Linking(with: survey.compiler.toolchain, kept: store.map { ($0, calling) }),
+      folder: folder,
+      progress: progress,
       sandbox: survey.isSandboxed ? try await Sandbox.find(on: path) : nil)
     let results: [ProgramResult]
     if let store {

@@ -30,12 +30,13 @@ extension Notebook {
       item.parsed ?? ParsedChapter(item.source, number: item.number, modules: survey.modules)
     }
     let highlighter = SwiftHighlighter(library: survey.compiler.toolchain.sourceKit)
-    // Formulas are set and code is marked while programs run.
     let programs = survey.canRun ? parsed.flatMap(\.plan.programs) : []
+    // First, so that compilers start at once; formulas are set and code is marked meanwhile.
+    async let executed = execute(programs, in: survey)
     async let prepared = renderings(
       of: parsed, survey, highlighter, rendering: rendering, yielding: !programs.isEmpty)
-    let execution = try await execute(programs, in: survey)
-    async let removed: Void? = execution.folder?.remove()
+    let execution = try await executed
+    async let removed: Void = clear(execution.folder)
     let results = Dictionary(grouping: execution.results) { $0.program.source.path }
     var made: [MadeChapter] = []
     for ((item, parsed), renderings) in zip(zip(items, parsed), try await prepared) {
@@ -59,12 +60,19 @@ extension Notebook {
       if survey.canRun { store?.keep(chapter, under: item.key) }
       made.append(chapter)
     }
-    _ = try await removed
+    try await removed
     return (made, execution.libraryLink)
   }
 }
 
 extension Notebook {
+  /// Removes the folder that programs ran in, and those that killed builds have left.
+  private func clear(_ folder: WorkFolder?) throws {
+    guard let folder else { return }
+    try folder.remove()
+    WorkFolder.removeLeftovers()
+  }
+
   /// The formulas and the code of chapters, those that are new set and marked now.
   private func renderings(
     of chapters: [ParsedChapter], _ survey: Survey, _ highlighter: SwiftHighlighter,

@@ -673,6 +673,7 @@ enum RealExecutor {
       products: TemporaryBook.products)
     return SwiftcExecutor(
       compiler: ProgramCompiler(toolchain: toolchain, library: library),
-      library: SharedLibrary(of: library, in: folder, with: toolchain), folder: folder)
+      library: SharedLibrary(of: library, in: folder, with: toolchain),
+      linking: Linking(with: toolchain), folder: folder)
   }
 }

@@ -27,11 +27,13 @@ struct ProgramCompiler: Sendable {
   ///   - program: The program.
   ///   - place: Its folder.
   ///   - shared: The library that it is linked to.
+  ///   - linker: How the linker is called.
   ///   - linking: Called when the compiler is done and the linker begins.
   /// - Returns: What became of it.
   /// - Throws: `ToolError` when a tool cannot be run.
   func compile(
-    _ program: Program, in place: String, linkingTo shared: SharedLibrary, linking: () -> Void
+    _ program: Program, in place: String, linkingTo shared: SharedLibrary, calling linker: Linking,
+    linking: () -> Void
   ) async throws -> Compilation {
     let text = program.text
     try createFile(at: place + "/main.swift", holding: Data(text.swiftSource.utf8))
@@ -40,7 +42,9 @@ struct ProgramCompiler: Sendable {
       try await compile(with: direct, in: place, &work)
       if work.succeeded, program.purpose != .compile {
         linking()
-        try await link(with: direct, to: try await shared.path(), in: place, &work)
+        try await link(
+          with: direct, to: try await shared.path(), calling: try await linker.command(),
+          in: place, &work)
       }
     } else {
       let path = program.purpose == .compile ? nil : try await shared.path()
@@ -130,18 +134,18 @@ extension ProgramCompiler {
   }
 
   private func link(
-    with direct: Toolchain.Direct, to shared: String, in place: String, _ work: inout Work
+    with direct: Toolchain.Direct, to shared: String, calling linker: LinkerCommand?,
+    in place: String, _ work: inout Work
   ) async throws {
     let libraries = try AutolinkEntries.flags(of: ["\(place)/main.o"])
-    let (ending, printed) = try await run(
-      direct.clang,
-      [
-        "-pie", "-fuse-ld=lld", direct.registrar, "main.o", shared, "-L", direct.runtimeLibraries,
-      ] + libraries
-        + [
-          "-Wl,-rpath,\(direct.runtimeLibraries)", "-Wl,-rpath,\(SharedLibrary.searchPath)",
-          "-o", "main",
-        ], in: place)
+    let objects = ["main.o", shared]
+    let (ending, printed): (Ending, String)
+    if let linker, let arguments = linker.arguments(linking: objects, libraries) {
+      (ending, printed) = try await run(direct.linker, arguments, in: place)
+    } else {
+      (ending, printed) = try await run(
+        direct.clang, direct.linking(objects, to: libraries), in: place)
+    }
     work.cost.link = ending.cpu
     if ending.cause == .exited(0) { return }
     work.succeeded = false
@@ -166,12 +170,15 @@ extension ProgramCompiler {
   private func run(
     _ tool: String, _ arguments: [String], in place: String
   ) async throws -> (ending: Ending, output: String) {
-    let result = try await Command(tool: tool, arguments, in: place)
+    var (ending, output) = try await Command(tool: tool, arguments, in: place)
       .capture(timeout: .seconds(300))
-    if result.ending.cause == .timedOut {
+    if ending.cause == .timedOut {
       throw ToolError("'\(tool)' did not end within 300 s and was stopped")
     }
-    return result
+    if case .signalled(let signal) = ending.cause {
+      output += "\n'\(tool)' was ended by a signal: \(String(cString: strsignal(signal)))\n"
+    }
+    return (ending, output)
   }
 }
 

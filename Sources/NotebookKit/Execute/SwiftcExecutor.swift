@@ -9,6 +9,8 @@ struct SwiftcExecutor: Executor {
   let compiler: ProgramCompiler
   /// The library that programs link to.
   let library: SharedLibrary
+  /// How the linker is called.
+  let linking: Linking
   /// A folder for programs, removed by its owner.
   let folder: String
   /// Told what programs are doing.
@@ -25,10 +27,15 @@ struct SwiftcExecutor: Executor {
 
   /// Compiles a program, and links it if it is there to be run.
   func compile(_ program: Program) async throws -> Compilation {
-    // The library is needed only for linking: it is made meanwhile.
-    if program.purpose != .compile { await library.begin() }
+    // What only linking needs is made meanwhile.
+    if program.purpose != .compile {
+      await library.begin()
+      await linking.begin()
+    }
     progress(.compiling(program: program.name))
-    return try await compiler.compile(program, in: try newPlace(), linkingTo: library) {
+    return try await compiler.compile(
+      program, in: try newPlace(), linkingTo: library, calling: linking
+    ) {
       progress(.linking(program: program.name))
     }
   }

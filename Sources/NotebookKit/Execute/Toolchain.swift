@@ -11,6 +11,8 @@ struct Toolchain: Sendable {
     var frontend: String
     /// The linker's driver.
     var clang: String
+    /// The linker, which the driver finds beside itself.
+    var linker: String
     /// The folder of the Swift runtime's libraries.
     var runtimeLibraries: String
     /// The object that registers a program's Swift metadata.
@@ -62,14 +64,14 @@ struct Toolchain: Sendable {
       let libraries = bin.deletingLastPathComponent().appendingPathComponent("lib/swift/linux").path
       let direct = Direct(
         frontend: bin.appendingPathComponent("swift-frontend").path,
-        clang: bin.appendingPathComponent("clang").path, runtimeLibraries: libraries,
+        clang: bin.appendingPathComponent("clang").path,
+        linker: bin.appendingPathComponent("ld.lld").path, runtimeLibraries: libraries,
         registrar: "\(libraries)/\(architecture)/swiftrt.o",
         plugins: bin.deletingLastPathComponent().appendingPathComponent("lib/swift/host/plugins")
           .path,
         target: "\(architecture)-unknown-linux-gnu")
       let needed = [
-        direct.frontend, direct.clang, direct.registrar,
-        bin.appendingPathComponent("ld.lld").path,
+        direct.frontend, direct.clang, direct.linker, direct.registrar,
       ]
       return needed.allSatisfy { FileManager.default.fileExists(atPath: $0) } ? direct : nil
     #else

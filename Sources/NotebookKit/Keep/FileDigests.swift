@@ -24,7 +24,7 @@ struct FileDigests {
   private var known: [String: Known] = [:]
   private var used: [String: Known] = [:]
 
-  private static let key = Digest(of: ["digests of files"])
+  private static let key = Digest(of: ["digests of files", "path, state, digest"])
 
   /// Takes what is remembered.
   ///

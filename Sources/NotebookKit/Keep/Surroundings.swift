@@ -8,6 +8,8 @@ struct Surroundings: Sendable {
   var compiling: [Key.Part]
   /// What the shared library depends on.
   var linking: [Key.Part]
+  /// What the ways in which the tools are called depend on.
+  var calling: [Key.Part]
   /// What a run depends on besides its compilation.
   var running: [Key.Part]
 
@@ -30,6 +32,7 @@ struct Surroundings: Sendable {
     compiling =
       modules + [toolchain, Key.Part("the compiler's flags", Digest(of: compiler.flags)), tool]
     linking = objects + [toolchain, tool]
+    calling = [toolchain, tool]
     // Installing a library for the system writes this anew: what programs load may be another.
     let system = Key.Part(
       "the system's libraries", Digest(of: [FileStamp("/etc/ld.so.cache").text]))
@@ -42,9 +45,8 @@ extension Toolchain {
   fileprivate var stamps: [String] {
     var files = [swiftc]
     if let direct {
-      let bin = URL(fileURLWithPath: direct.clang).deletingLastPathComponent().path
       files += [
-        direct.frontend, direct.clang, "\(bin)/ld.lld", direct.registrar,
+        direct.frontend, direct.clang, direct.linker, direct.registrar,
         "\(direct.runtimeLibraries)/libswiftCore.so",
       ]
     }
