@@ -22,7 +22,8 @@ extension Bench {
       if keeping { try removeIfThere(book.folder + "/.notebook") }
       try removeIfThere(book.folder + "/site")
       let child = try start(
-        ["build", "--json", report] + (keeping ? [] : ["--no-cache"]), on: book.folder)
+        ["build", "--json", report] + (keeping ? [] : ["--no-cache"]), on: book.folder,
+        isRecorded: false)
       var busy = BusyCores()
       let ending = try expect(busy.watch(child))
       times[keeping ? "cold" : "cold --no-cache", default: []].append(ending.seconds)

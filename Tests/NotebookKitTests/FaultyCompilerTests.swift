@@ -73,6 +73,7 @@ import Testing
           ```swift run
           ^~~~~~~~~~~~
           Stack dump:
+          '\(bench.folder.path)/bin/swiftc' was ended by a signal: Segmentation fault
 
           """)
     }

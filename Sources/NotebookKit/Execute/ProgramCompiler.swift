@@ -10,6 +10,8 @@ struct Compilation: Equatable, Sendable {
   var warnings: [Int: [Diagnostic]] = [:]
   /// The program; nil when it was rejected, or not there to be run.
   var executable: Data?
+  /// The folder that holds it as `main`; nil when it was made by another build.
+  var place: String?
   /// What it cost.
   var cost = Cost()
 }
@@ -90,6 +92,7 @@ struct ProgramCompiler: Sendable {
           details: work.printed.split(separator: "\n").map(String.init))
       }
       compilation.executable = executable
+      compilation.place = place
     }
     return compilation
   }
@@ -176,7 +179,7 @@ extension ProgramCompiler {
       throw ToolError("'\(tool)' did not end within 300 s and was stopped")
     }
     if case .signalled(let signal) = ending.cause {
-      output += "\n'\(tool)' was ended by a signal: \(String(cString: strsignal(signal)))\n"
+      output += "'\(tool)' was ended by a signal: \(String(cString: strsignal(signal)))\n"
     }
     return (ending, output)
   }

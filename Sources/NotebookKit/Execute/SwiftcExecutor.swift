@@ -49,8 +49,13 @@ struct SwiftcExecutor: Executor {
         warnings: compilation.warnings[subject] ?? [])
     }
     guard let executable = compilation.executable else { return transcript }
-    let place = try newPlace()
-    try createFile(at: place + "/main", holding: executable, mode: 0o755)
+    let place: String
+    if let made = compilation.place {
+      place = made
+    } else {
+      place = try newPlace()
+      try createFile(at: place + "/main", holding: executable, mode: 0o755)
+    }
     _ = try await library.path()
     let performance = try await perform(program, in: place)
     transcript.cost.run = performance.cpu

@@ -36,21 +36,19 @@ struct WorkFolder: Sendable {
   /// Removes the folder with all that is in it.
   func remove() throws(ToolError) {
     defer { close(lock) }
-    do {
-      try Self.remove(path)
-    } catch {
-      throw ToolError("'\(path)' cannot be removed: \(error.localizedDescription)")
-    }
+    try Self.remove(path)
   }
 
   /// Removes a folder whose lock is held.
   ///
   /// Half removed it has no lock any more: it gives back its name first, so that it counts as one without.
-  private static func remove(_ path: String) throws {
+  private static func remove(_ path: String) throws(ToolError) {
     let unlocked = URL(fileURLWithPath: path)
     let place = unlocked.deletingLastPathComponent().path + "/." + unlocked.lastPathComponent
-    try FileManager.default.moveItem(atPath: path, toPath: place)
-    try FileManager.default.removeItem(atPath: place)
+    guard rename(path, place) == 0 else {
+      throw ToolError("'\(path)' cannot be removed: \(lastSystemError())")
+    }
+    try FolderEntry.remove(place)
   }
 
   /// Removes the folders that killed builds have left, which nobody holds locked; whatever cannot be removed is left for
@@ -69,7 +67,7 @@ struct WorkFolder: Sendable {
     }
   }
 
-  private static func removeLeftover(_ path: String, isUnlocked: Bool) throws {
+  private static func removeLeftover(_ path: String, isUnlocked: Bool) throws(ToolError) {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
       status.st_uid == geteuid()
@@ -77,7 +75,7 @@ struct WorkFolder: Sendable {
     if isUnlocked {
       // Its owner is just making or removing it, or was killed there.
       let isOld = time(nil) - status.st_mtim.tv_sec > 600
-      if isOld { try FileManager.default.removeItem(atPath: path) }
+      if isOld { try FolderEntry.remove(path) }
       return
     }
     let lock = open("\(path)/\(lockName)", O_RDWR | O_CLOEXEC)

@@ -86,11 +86,10 @@ extension Store {
 
   /// Removes what is in an entry's place without being one.
   private func discard(_ path: String) {
-    if unlink(path) == 0 || errno != EISDIR { return }
     do {
-      try FileManager.default.removeItem(atPath: path)
+      try FolderEntry.remove(path)
     } catch {
-      fail("'\(path)' cannot be removed: \(error.localizedDescription)")
+      fail(error.summary)
     }
   }
 

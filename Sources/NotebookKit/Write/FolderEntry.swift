@@ -36,4 +36,19 @@ package struct FolderEntry: Equatable, Sendable {
       return entry.isFolder ? files(below: path) : [path]
     }
   }
+
+  /// Removes a folder with all that is in it, or a file; what is gone already is no failure.
+  ///
+  /// - Parameter path: The folder or file; a link is removed, not followed.
+  /// - Throws: `ToolError` when something cannot be removed; then other parts of it may be gone.
+  static func remove(_ path: String) throws(ToolError) {
+    if unlink(path) == 0 || errno == ENOENT { return }
+    guard errno == EISDIR, let entries = all(in: path) else {
+      throw ToolError("'\(path)' cannot be removed: \(lastSystemError())")
+    }
+    for entry in entries { try remove("\(path)/\(entry.name)") }
+    guard rmdir(path) == 0 || errno == ENOENT else {
+      throw ToolError("'\(path)' cannot be removed: \(lastSystemError())")
+    }
+  }
 }

@@ -46,7 +46,7 @@ struct Site: Sendable {
     do {
       try exchange(new)
     } catch {
-      try remove(new)
+      try FolderEntry.remove(new)
       throw error
     }
     keepManifest(of: files, earlier: manifest)
@@ -73,13 +73,13 @@ struct Site: Sendable {
       }
       return new
     } catch let error as ToolError {
-      try remove(new)
+      try FolderEntry.remove(new)
       throw error
     } catch let error as CancellationError {
-      try remove(new)
+      try FolderEntry.remove(new)
       throw error
     } catch {
-      try remove(new)
+      try FolderEntry.remove(new)
       throw ToolError("the site cannot be written to '\(folder)': \(error.localizedDescription)")
     }
   }
@@ -172,7 +172,7 @@ extension Site {
   private func removeLeftovers() throws(ToolError) {
     let parent = try place()
     for name in try names(in: parent) where name.hasPrefix(Self.newName(folder)) {
-      try remove("\(parent)/\(name)")
+      try FolderEntry.remove("\(parent)/\(name)")
     }
   }
 
@@ -188,7 +188,7 @@ extension Site {
       guard [EXDEV, EINVAL, ENOSYS, EOPNOTSUPP, EBUSY].contains(errno) else { throw failure() }
       try replaceEntries(by: new)
     }
-    try remove(new)
+    try FolderEntry.remove(new)
   }
 
   /// Moves the new entries into the folder one by one, then removes those that are no more.
@@ -203,23 +203,16 @@ extension Site {
       let place = "\(folder)/\(name)"
       var isFolder: ObjCBool = false
       if FileManager.default.fileExists(atPath: place, isDirectory: &isFolder), isFolder.boolValue {
-        try remove(place)
+        try FolderEntry.remove(place)
       }
       guard rename("\(new)/\(name)", place) == 0 else { throw failure() }
     }
-    for name in earlier where !entries.contains(name) { try remove("\(folder)/\(name)") }
+    for name in earlier where !entries.contains(name) {
+      try FolderEntry.remove("\(folder)/\(name)")
+    }
   }
 
   private func failure() -> ToolError {
     ToolError("the site cannot be moved to '\(folder)': \(lastSystemError())")
-  }
-
-  private func remove(_ path: String) throws(ToolError) {
-    guard FileManager.default.fileExists(atPath: path) else { return }
-    do {
-      try FileManager.default.removeItem(atPath: path)
-    } catch {
-      throw ToolError("'\(path)' cannot be removed: \(error.localizedDescription)")
-    }
   }
 }
