@@ -41,7 +41,7 @@ extension Notebook {
   /// - Throws: `ToolError` for a failure of the machine.
   func pass(rendering: Bool, remaking: Bool = false) async throws -> Pass {
     store?.forgetFailure()
-    let survey = try self.survey()
+    let survey = try await self.survey()
     let items = survey.items.filter { only.isEmpty || only.contains($0.source.path) }
     var kept: [(path: String, bytes: Data)] = []
     var stale: [Survey.Item] = []

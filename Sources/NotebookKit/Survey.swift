@@ -68,9 +68,14 @@ struct ParsedChapter: Sendable {
 
 extension Notebook {
   /// Looks at the book.
-  func survey() throws -> Survey {
+  func survey() async throws -> Survey {
     let book = try Book.load(from: root)
     let modules = book.configuration.modules ?? self.modules
+    let texts = book.texts
+    var digests = FileDigests(store)
+    let tool = try toolPart(&digests)
+    // While the library and the tools are looked at.
+    async let facts = facts(of: texts, modules: modules, tool: tool)
     let available =
       book.configuration.moduleMentions.isEmpty ? [] : try Library.modules(among: products)
     let unknown =
@@ -86,16 +91,13 @@ extension Notebook {
           }, products: products, store: store))
     let katex = try KaTeX.find()
     let isSandboxed = sandbox || book.configuration.sandbox
-    var digests = FileDigests(store)
-    let tool = try toolPart(&digests)
     let surroundings = try Surroundings(
       of: compiler, tool: tool,
       conditions: SwiftcExecutor.conditions(limits: Limits(), isSandboxed: isSandboxed),
       digests: &digests)
     digests.keep()
 
-    let texts = book.texts
-    let read = facts(of: texts, modules: modules, tool: tool)
+    let read = await facts
     let references = References(
       zip(texts, read).map { text, read in (text.source, text.number, read.facts) })
     let rendering = [

@@ -76,6 +76,7 @@ struct BookOptions: ParsableArguments {
         Standard.error(report.isUpToDate ? "\(wrote) is up to date" : "wrote \(wrote)")
       }
       if report.failed { throw ExitCode(1) }
+      Standard.leave()
     } catch let failure as ToolError {
       reports?.write(failure)
       Standard.error("\(failure)")

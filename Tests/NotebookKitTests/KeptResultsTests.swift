@@ -312,7 +312,7 @@ import Testing
     // The verdict is left, the run that it came from is not.
     let notebook = Notebook(
       root: book.root, modules: [], products: TemporaryBook.products, tool: book.tool)
-    let survey = try notebook.survey()
+    let survey = try await notebook.survey()
     let run = survey.items[0].facts.programs[0].transcriptKey(in: survey.surroundings).digest
     try FileManager.default.removeItem(atPath: "\(book.kept)/\(run)")
     try FileManager.default.removeItem(atPath: file)

@@ -3,7 +3,7 @@
 import Foundation
 
 /// A file's size and time of change: enough to tell whether a tool was replaced.
-package struct FileStamp: Hashable, Sendable, Codable {
+package struct FileStamp: Hashable, Sendable {
   /// The file's size; -1 when there is none.
   var size = -1
   /// The seconds and nanoseconds of the last change of its contents.
