@@ -47,8 +47,7 @@ extension Bench {
       notes: ["work for \(Figure.Unit.plain.text(wanted.median)) of \(self.cores)"]
     ).report()
     Figure(
-      name: "cold CPU", unit: .plain, values: zip(compiling, plain).map { $0 / $1 },
-      bar: .atMost(0.8),
+      name: "cold CPU", of: compiling, to: plain, bar: .atMost(0.8),
       notes: [
         "compiling and linking \(places.programs.count) programs \(compiling.medianTime)",
         "plain swiftc \(plain.medianTime)", "the whole build \(wholes.medianTime)",

@@ -32,18 +32,34 @@ struct Figure {
 
   /// The case that was measured.
   var name: String
-  var unit: Unit = .time
+  var unit: Unit
   /// One for each run.
   var values: [Double]
+  /// What stands for all runs.
+  let value: Double
   var bar: Bar?
   /// What else is to be said of it.
-  var notes: [String] = []
+  var notes: [String]
+
+  /// A figure whose runs are measured in `unit`: their median.
+  init(name: String, unit: Unit = .time, values: [Double], bar: Bar? = nil, notes: [String] = []) {
+    (self.name, self.unit, self.values, self.bar, self.notes) = (name, unit, values, bar, notes)
+    value = values.median
+  }
+
+  /// How many times as much one thing takes as another that took turns with it: the ratio of their
+  /// medians, because a busy moment slows now the one and now the other.
+  init(name: String, of one: [Double], to other: [Double], bar: Bar, notes: [String]) {
+    (self.name, unit, self.bar, self.notes) = (name, .plain, bar, notes)
+    values = zip(one, other).map { $0 / $1 }
+    value = one.median / other.median
+  }
 
   /// Writes the figure on a line of standard output at once.
   func report() {
     let runs = values.count > 1 ? ["runs " + values.map(unit.text).joined(separator: ", ")] : []
     let remarks = (runs + notes).map { "; " + $0 }.joined()
-    print("build \(name) \(unit.text(values.median))\(verdict)\(remarks)")
+    print("build \(name) \(unit.text(value))\(verdict)\(remarks)")
     fflush(nil)
   }
 
@@ -51,9 +67,9 @@ struct Figure {
     switch bar {
     case nil: ""
     case .atMost(let bar):
-      " (bar \(unit.text(bar))\(values.median > bar ? ", missed" : ""))"
+      " (bar \(unit.text(bar))\(value > bar ? ", missed" : ""))"
     case .atLeast(let bar):
-      " (bar \(unit.text(bar)) or more\(values.median < bar ? ", missed" : ""))"
+      " (bar \(unit.text(bar)) or more\(value < bar ? ", missed" : ""))"
     }
   }
 }

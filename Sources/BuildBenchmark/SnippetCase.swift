@@ -46,8 +46,7 @@ extension Bench {
       try book.save(book.texts[name] ?? "", as: name)
       let count = first.programs.count
       Figure(
-        name: "snippet \(name)", unit: .plain, values: zip(builds, repetitions).map { $0 / $1 },
-        bar: .atMost(1.15),
+        name: "snippet \(name)", of: builds, to: repetitions, bar: .atMost(1.15),
         notes: [
           "build \(builds.medianTime)", "by hand \(repetitions.medianTime)",
           "CPU of \(count == 1 ? "its program" : "its \(count) programs") \(programs.medianTime)",
