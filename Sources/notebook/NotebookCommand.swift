@@ -62,14 +62,7 @@ struct BookOptions: ParsableArguments {
   ) async throws {
     do {
       let report = try await watched(command)
-      for finding in report.findings { Standard.error("\(finding)\n") }
-      if let failure = report.storeFailure { Standard.error("results are not kept: \(failure)") }
-      if explain {
-        for reason in report.reasons {
-          Standard.error("\(reason.path): \(reason.what): \(reason.why)")
-        }
-        for line in report.timing(own: Standard.cpuSeconds()) { Standard.error(line) }
-      }
+      Standard.tell(report, explaining: explain)
       try reports?.write(report, of: book.folder)
       Standard.error(report.summaryWithTime)
       if let wrote = report.wrote {

@@ -42,14 +42,7 @@ extension BookOptions {
     switch news {
     case .serving(let address): Standard.error("serving \(address) (Ctrl-C stops)")
     case .checked(let report, let took):
-      for finding in report.findings { Standard.error("\(finding)\n") }
-      if let failure = report.storeFailure { Standard.error("results are not kept: \(failure)") }
-      if explain {
-        for reason in report.reasons {
-          Standard.error("\(reason.path): \(reason.what): \(reason.why)")
-        }
-        for line in report.timing(own: Standard.cpuSeconds()) { Standard.error(line) }
-      }
+      Standard.tell(report, explaining: explain)
       var report = report
       report.seconds = took / .seconds(1)
       Standard.error(report.summaryWithTime)

@@ -1,6 +1,7 @@
 // Standard output and error, and the time this process used.
 
 import Foundation
+import NotebookKit
 
 /// The process's own streams and clocks.
 enum Standard {
@@ -19,6 +20,15 @@ enum Standard {
       guard count > 0 || errno == EINTR else { return }
       rest = rest.dropFirst(max(count, 0))
     }
+  }
+
+  /// Prints on standard error what a report found, and on request what was made again, why, and where the time went.
+  static func tell(_ report: Report, explaining: Bool) {
+    for finding in report.findings { error("\(finding)\n") }
+    if let failure = report.storeFailure { error("results are not kept: \(failure)") }
+    if !explaining { return }
+    for reason in report.reasons { error("\(reason.path): \(reason.what): \(reason.why)") }
+    for line in report.timing(own: cpuSeconds()) { error(line) }
   }
 
   /// Ends the process well, and at once: the libraries that were loaded for a page would take longer to take their leave
