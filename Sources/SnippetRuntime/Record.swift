@@ -10,6 +10,10 @@ public enum Record: Equatable, Sendable {
   case shown(name: String, tables: [Table])
   /// The result of a check.
   case checked(Check)
+  /// The result of a `verify`.
+  case verified(Verification)
+  /// The result of a `derive`.
+  case derived(Derivation)
 }
 
 /// The result of a check: what was claimed, whether it held, and by how much.
@@ -40,11 +44,7 @@ public struct Check: Equatable, Sendable {
   }
 
   /// The comparison with the largest error, NaN being the largest.
-  public var worst: Comparison? {
-    comparisons.max { left, right in
-      right.error.isNaN ? !left.error.isNaN : left.error < right.error
-    }
-  }
+  public var worst: Comparison? { comparisons.worst }
 }
 
 extension Record {
@@ -61,15 +61,16 @@ extension Record {
     case .shown(let name, let tables):
       wire.write(2)
       wire.write(name)
-      wire.write(tables) { wire, table in
-        wire.write(table.name)
-        wire.write(table.rows)
-        wire.write(table.columns)
-        wire.write(table.values) { $0.write($1) }
-      }
+      wire.write(tables) { $0.write($1) }
     case .checked(let check):
       wire.write(3)
       wire.write(check)
+    case .verified(let verification):
+      wire.write(4)
+      wire.write(verification)
+    case .derived(let derivation):
+      wire.write(5)
+      wire.write(derivation)
     }
     return wire.bytes
   }
@@ -81,8 +82,13 @@ extension Record {
       switch try wire.readInt() {
       case 0: self = .began(snippet: try wire.readInt())
       case 1: self = .ended(snippet: try wire.readInt())
-      case 2: self = .shown(name: try wire.readString(), tables: try wire.readArray(Self.table))
+      case 2:
+        self = .shown(
+          name: try wire.readString(),
+          tables: try wire.readArray { (wire) throws(WireReader.Damaged) in try wire.readTable() })
       case 3: self = .checked(try wire.readCheck())
+      case 4: self = .verified(try wire.readVerification())
+      case 5: self = .derived(try wire.readDerivation())
       default: return nil
       }
       guard wire.isAtEnd else { return nil }
@@ -90,19 +96,27 @@ extension Record {
       return nil
     }
   }
-
-  private static func table(_ wire: inout WireReader) throws(WireReader.Damaged) -> Table {
-    let name = try wire.readString()
-    let rows = try wire.readInt()
-    let columns = try wire.readInt()
-    let values = try wire.readArray { (wire) throws(WireReader.Damaged) in try wire.readDouble() }
-    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-    guard rows >= 0, columns >= 0, !overflow, count == values.count else { throw .init() }
-    return Table(name: name, rows: rows, columns: columns, values: values)
-  }
 }
 
 extension WireWriter {
+  mutating func write(_ table: Table) {
+    write(table.name)
+    write(table.rows)
+    write(table.columns)
+    write(table.values) { $0.write($1) }
+  }
+
+  mutating func write(_ comparison: Comparison) {
+    write(comparison.name)
+    write(comparison.rows)
+    write(comparison.columns)
+    write(comparison.error)
+    write(comparison.worstRow)
+    write(comparison.worstColumn)
+    write(comparison.actual)
+    write(comparison.expected)
+  }
+
   fileprivate mutating func write(_ check: Check) {
     write(check.claim)
     write(check.passed ? 1 : 0)
@@ -115,16 +129,7 @@ extension WireWriter {
       write(2)
       write(least)
     }
-    write(check.comparisons) { wire, comparison in
-      wire.write(comparison.name)
-      wire.write(comparison.rows)
-      wire.write(comparison.columns)
-      wire.write(comparison.error)
-      wire.write(comparison.worstRow)
-      wire.write(comparison.worstColumn)
-      wire.write(comparison.actual)
-      wire.write(comparison.expected)
-    }
+    write(check.comparisons) { $0.write($1) }
     write(check.reason)
     write(check.line)
     write(check.column)
@@ -132,6 +137,16 @@ extension WireWriter {
 }
 
 extension WireReader {
+  mutating func readTable() throws(Damaged) -> Table {
+    let name = try readString()
+    let rows = try readInt()
+    let columns = try readInt()
+    let values = try readArray { (wire) throws(Damaged) in try wire.readDouble() }
+    let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
+    guard rows >= 0, columns >= 0, !overflow, count == values.count else { throw Damaged() }
+    return Table(name: name, rows: rows, columns: columns, values: values)
+  }
+
   fileprivate mutating func readCheck() throws(Damaged) -> Check {
     let claim = try readString()
     let passed = try readInt() == 1
@@ -148,7 +163,7 @@ extension WireReader {
       reason: try readString(), line: try readInt(), column: try readInt())
   }
 
-  private mutating func readComparison() throws(Damaged) -> Comparison {
+  mutating func readComparison() throws(Damaged) -> Comparison {
     Comparison(
       name: try readString(), rows: try readInt(), columns: try readInt(),
       error: try readDouble(), worstRow: try readInt(), worstColumn: try readInt(),

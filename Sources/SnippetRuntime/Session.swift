@@ -1,5 +1,7 @@
 // The running program's side of the conversation with `notebook`: where output and records go.
 
+internal import Synchronization
+
 #if canImport(Glibc)
   @preconcurrency import Glibc
 #elseif canImport(Musl)
@@ -9,7 +11,9 @@
 #endif
 
 /// Marks the begin of a snippet; written by the program generator, never by authors.
-public func beginSnippet(_ index: Int) { Session.current.begin(index) }
+public func beginSnippet(_ index: Int, refuting: Bool = false) {
+  Session.current.begin(index, refuting: refuting)
+}
 
 /// Marks the end of a snippet; written by the program generator, never by authors.
 public func endSnippet(_ index: Int) { Session.current.end(index) }
@@ -42,6 +46,8 @@ final class Session: Sendable {
   private let output: Int32
   /// A copy of the records' descriptor.
   private let records: Int32
+  /// Whether the formulas of the running snippet must be wrong.
+  private let refuting = Mutex(false)
 
   private init() {
     guard let pointer = getenv(SessionProtocol.borderVariable) else {
@@ -66,7 +72,11 @@ final class Session: Sendable {
     flushBeforeTrap()
   }
 
-  func begin(_ index: Int) {
+  /// Whether the formulas of the running snippet must be wrong.
+  var isRefuting: Bool { refuting.withLock { $0 } }
+
+  func begin(_ index: Int, refuting isRefuting: Bool) {
+    refuting.withLock { $0 = isRefuting }
     guard let word else { return }
     restoreOutput()
     writeAll(Array(SessionProtocol.border(word, before: index).utf8), to: output)

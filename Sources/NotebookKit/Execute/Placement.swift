@@ -18,11 +18,7 @@ extension Run {
   fileprivate func placed(by text: ProgramText, in source: Source) -> Run {
     var run = self
     run.warnings = warnings.map { $0.placed(by: text, in: source) }
-    run.records = records.map { record in
-      guard case .checked(var check) = record else { return record }
-      check.line = text.chapterLine(check.line)
-      return .checked(check)
-    }
+    run.records = records.map { $0.placed(by: text) }
     switch outcome {
     case .rejected(let errors):
       run.outcome = .rejected(errors.map { $0.placed(by: text, in: source) })
@@ -33,6 +29,26 @@ extension Run {
     default: break
     }
     return run
+  }
+}
+
+extension Record {
+  fileprivate func placed(by text: ProgramText) -> Record {
+    switch self {
+    case .began, .ended, .shown: return self
+    case .checked(var check):
+      check.line = text.chapterLine(check.line)
+      return .checked(check)
+    case .verified(var verification):
+      verification.line = text.chapterLine(verification.line)
+      return .verified(verification)
+    case .derived(var derivation):
+      derivation.line = text.chapterLine(derivation.line)
+      for index in derivation.steps.indices {
+        derivation.steps[index].line = text.chapterLine(derivation.steps[index].line)
+      }
+      return .derived(derivation)
+    }
   }
 }
 

@@ -36,6 +36,8 @@ enum Mode: Equatable, Sendable {
   case fails
   /// Must stop with a trap.
   case traps
+  /// Run in the chapter's program; its formulas must turn out wrong.
+  case refuted
 
   /// How a snippet that runs is shown.
   enum Visibility: String, Sendable {
@@ -50,7 +52,7 @@ enum Mode: Equatable, Sendable {
   /// The words that choose a mode after `run`.
   static let words: [String: Mode] = [
     "hidden": .run(.hidden), "folded": .run(.folded), "compiles": .compiles, "fails": .fails,
-    "traps": .traps,
+    "traps": .traps, "refuted": .refuted,
   ]
 }
 

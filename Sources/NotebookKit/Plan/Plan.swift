@@ -133,7 +133,7 @@ struct Plan: Equatable, Sendable {
     var special: [Program] = []
     for snippet in snippets {
       switch snippet.mode {
-      case .run: common.append(snippet)
+      case .run, .refuted: common.append(snippet)
       case .compiles, .fails:
         special.append(
           Program(

@@ -30,7 +30,8 @@ struct ProgramText: Equatable, Sendable {
       }
       let imports =
         index == 0 ? (["SnippetRuntime"] + modules).map { "import \($0); " }.joined() : ""
-      append("\(imports)SnippetRuntime.beginSnippet(\(index))", at: opening)
+      let refuting = snippet.mode == .refuted ? ", refuting: true" : ""
+      append("\(imports)SnippetRuntime.beginSnippet(\(index)\(refuting))", at: opening)
       let first = lines.count + 1
       for (line, text) in zip(snippet.fence.lines, snippet.codeLines) { append(text, at: line) }
       code.append(first..<lines.count + 1)

@@ -20,7 +20,7 @@ struct ExhibitRenderer {
     case .run(.hidden): break
     case .run(.folded):
       html.append("<details><summary>Code</summary>\n\(code(snippet))</details>\n")
-    case .run(.shown), .compiles, .fails, .traps: html.append(code(snippet))
+    case .run(.shown), .compiles, .fails, .traps, .refuted: html.append(code(snippet))
     }
     html.append(output(exhibit))
     for record in exhibit.run.records {
@@ -42,6 +42,7 @@ struct ExhibitRenderer {
       case .compiles: "<p class=\"mode\">compiled, not run</p>\n"
       case .fails: "<p class=\"mode\">does not compile, as intended</p>\n"
       case .traps: "<p class=\"mode\">traps, as intended</p>\n"
+      case .refuted: "<p class=\"mode\">refuted, as intended</p>\n"
       case .run: HTML()
       }
     return plain(snippet.fence) + note
@@ -52,7 +53,7 @@ struct ExhibitRenderer {
     let label: HTML =
       switch exhibit.snippet.mode {
       case .fails: "The compiler says"
-      case .run, .compiles, .traps: "Output"
+      case .run, .compiles, .traps, .refuted: "Output"
       }
     return """
       <div class="output"><p class="label">\(label)</p>

@@ -154,6 +154,7 @@ extension Mode {
     case .compiles: "run compiles"
     case .fails: "run fails"
     case .traps: "run traps"
+    case .refuted: "run refuted"
     }
   }
 }

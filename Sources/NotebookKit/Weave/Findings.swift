@@ -125,7 +125,9 @@ extension Run {
   /// Whether the snippet ended in the way that its mode asks for, so that its output means something.
   func isAsIntended(_ mode: Mode) -> Bool {
     switch (outcome, mode) {
-    case (.completed, .run), (.completed, .compiles), (.rejected, .fails), (.trapped, .traps): true
+    case (.completed, .run), (.completed, .refuted), (.completed, .compiles), (.rejected, .fails),
+      (.trapped, .traps):
+      true
     default: false
     }
   }
@@ -175,18 +177,21 @@ extension Check {
   }
 
   /// The errors table by table, with the entry that differs most.
-  fileprivate var evidence: [String] {
-    comparisons.map { item in
-      let name = item.name.isEmpty ? "" : "\(item.name) "
-      return "  \(name)[\(item.rows)×\(item.columns)] error \(item.error.short); worst at "
-        + "[\(item.worstRow), \(item.worstColumn)]: \(item.actual) against \(item.expected)"
-    }
+  fileprivate var evidence: [String] { comparisons.map { "  " + $0.evidence } }
+}
+
+extension Comparison {
+  /// The error, and the entry that differs most.
+  var evidence: String {
+    let title = name.isEmpty ? "" : "\(name) "
+    return "\(title)[\(rows)×\(columns)] error \(error.short); worst at "
+      + "[\(worstRow), \(worstColumn)]: \(actual) against \(expected)"
   }
 }
 
 extension SourceRange {
   /// The call whose opening parenthesis is at this place: Swift's `#column` names that, not the function.
-  fileprivate func call(in source: Source) -> SourceRange {
+  func call(in source: Source) -> SourceRange {
     let before = source.line(start.line).utf8.prefix(start.column - 1)
     let name = before.reversed().prefix { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)

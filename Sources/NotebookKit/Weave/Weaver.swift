@@ -25,9 +25,11 @@ struct Weaver {
     let runs = results.reduce(into: [:]) { runs, result in
       runs.merge(result.transcript.runs(of: result.program)) { first, _ in first }
     }
+    let equations = equations(of: chapter, plan)
     for (line, snippet) in plan.snippets {
       let run = runs[snippet.id] ?? Run(outcome: .notReached)
-      let exhibit = exhibit(snippet, run, in: chapter.source)
+      var exhibit = exhibit(snippet, run, in: chapter.source)
+      exhibit.findings += snippet.equationFindings(of: run, among: equations, in: chapter.source)
       page.exhibits[line] = exhibit
       page.findings += exhibit.findings
     }
@@ -38,6 +40,19 @@ struct Weaver {
     page.findings += unexplained(page)
     page.findings = page.findings.inReadingOrder
     return page
+  }
+
+  /// The equations of the book, those of this chapter with what they say.
+  private func equations(of chapter: Chapter, _ plan: Plan) -> EquationIndex {
+    var index = EquationIndex()
+    for (name, number) in references.numbers {
+      index.entries[name] = EquationIndex.Entry(number: number, tex: "", lines: 1)
+    }
+    for placed in plan.formulas(of: chapter, numbers: references.numbers) {
+      guard let name = placed.fence?.name else { continue }
+      index.entries[name]?.tex = placed.formula.tex
+    }
+    return index
   }
 
   private func exhibit(_ snippet: Snippet, _ run: Run, in source: Source) -> Exhibit {

@@ -1,0 +1,206 @@
+// What is wrong with verifications and derivations, in the words of the author's page.
+
+import SnippetRuntime
+
+/// What a chapter's verifications are held against: the equations of the book.
+struct EquationIndex: Sendable {
+  /// An equation.
+  struct Entry: Equatable, Sendable {
+    /// The number on the page.
+    var number: String
+    /// The TeX.
+    var tex: String
+    /// How many lines it has.
+    var lines: Int
+  }
+
+  /// The equations by name.
+  var entries: [String: Entry] = [:]
+}
+
+extension Snippet {
+  /// Everything that is wrong with what a run of this snippet verified and derived.
+  func equationFindings(
+    of run: Run, among equations: EquationIndex, in source: Source
+  ) -> [Diagnostic] {
+    let literals = Set(equationNames)
+    var findings: [Diagnostic] = []
+    for record in run.records {
+      switch record {
+      case .verified(let verification):
+        let place = place(verification.line, verification.column, in: source)
+        let judge = Judge(
+          source: source, place: place, equations: equations, isLiteral: literals.contains)
+        findings += judge.findings(of: verification)
+      case .derived(let derivation):
+        let place = place(derivation.line, derivation.column, in: source)
+        let judge = Judge(
+          source: source, place: place, equations: equations, isLiteral: literals.contains)
+        findings += judge.findings(of: derivation)
+      case .began, .ended, .shown, .checked: break
+      }
+    }
+    let isIdle = !run.records.contains { record in
+      if case .verified = record { true } else { false }
+    }
+    if mode == .refuted, run.outcome == .completed, isIdle {
+      findings.append(
+        source.diagnostic(
+          at: self.place(in: source), "this snippet must refute a formula, but has no 'verify'",
+          help: "say which: 'verify(\"name\", …)', or remove 'refuted'"))
+    }
+    return findings
+  }
+
+  private func place(_ line: Int, _ column: Int, in source: Source) -> SourceRange {
+    SourceRange(line: line, column: column, length: 1).call(in: source)
+  }
+}
+
+/// Words for what is wrong with one call.
+private struct Judge {
+  let source: Source
+  let place: SourceRange
+  let equations: EquationIndex
+  let isLiteral: (String) -> Bool
+
+  func findings(of verification: Verification) -> [Diagnostic] {
+    guard let equation = equations.entries[verification.equation] else {
+      return [unknown(verification.equation)]
+    }
+    let title = "equation \(equation.number) '\(verification.equation)'"
+    var findings = name(verification.equation)
+    if verification.isRefutation {
+      if !verification.passed {
+        findings.append(
+          verification.refusals.isEmpty
+            ? error(
+              "\(title) must be refuted, but it holds: \(verification.agreement)",
+              details: verification.testimonies.flatMap(\.evidence),
+              help: "remove 'refuted' if the formula is right")
+            : error(
+              "\(title) cannot be refuted: \(verification.refusals[0])",
+              details: verification.refusals.dropFirst().map { "  " + $0 }))
+      }
+      return findings
+    }
+    var refusals = verification.refusals
+    if verification.steps == nil, equation.tex.runsThroughTime {
+      refusals.append("the equation runs through time: say over how many steps it was tested")
+    }
+    for refusal in refusals {
+      let help =
+        refusal.hasPrefix("the equation runs")
+        ? "add 'steps: T, from: h0', the number of steps and the initial state" : nil
+      findings.append(error("the check of \(title) proves nothing: \(refusal)", help: help))
+    }
+    for testimony in verification.testimonies
+    where !testimony.agrees && !testimony.comparisons.isEmpty {
+      findings.append(
+        error(
+          "\(title) does not hold: error \(testimony.worst?.error.short ?? "nan") against "
+            + "\(testimony.name), \(testimony.tolerance.short) is allowed",
+          details: testimony.evidence))
+    }
+    for mutant in verification.mutants where !mutant.rejected && refusals.isEmpty {
+      findings.append(
+        error(
+          "the mutant '\(mutant.name)' of \(title) survives: error \(mutant.error.short), "
+            + "\(mutant.tolerance.short) is allowed",
+          help: "change the data so that the check can tell, or the mutant if it is right"))
+    }
+    for weakness in verification.weaknesses {
+      findings.append(
+        source.diagnostic(.warning, at: place, "weak data for \(title): \(weakness)"))
+    }
+    return findings
+  }
+
+  func findings(of derivation: Derivation) -> [Diagnostic] {
+    guard let equation = equations.entries[derivation.equation] else {
+      return [unknown(derivation.equation)]
+    }
+    let title = "equation \(equation.number) '\(derivation.equation)'"
+    var findings = name(derivation.equation)
+    for refusal in derivation.refusals {
+      findings.append(error("the derivation of \(title) proves nothing: \(refusal)"))
+    }
+    let count = derivation.steps.count
+    if equation.lines > 1, count != equation.lines, count != equation.lines + 1 {
+      findings.append(
+        error(
+          "\(title) has \(equation.lines) lines, its derivation has \(count)",
+          help: "write one expression for each line, and one more for what stands left of the first"
+        ))
+    }
+    if let index = derivation.steps.firstIndex(where: { !derivation.follows($0) }), index > 0 {
+      let step = derivation.steps[index]
+      let range = SourceRange(line: step.line, column: step.column, length: 1)
+      let why =
+        step.reason.isEmpty
+        ? "error \(step.error.short), \(derivation.tolerance.short) is allowed" : step.reason
+      findings.append(
+        source.diagnostic(
+          at: range,
+          "step \(index + 1) of \(title) does not follow from step \(index): \(why)",
+          details: step.worst.map { ["  " + $0.evidence] } ?? [],
+          notes: [
+            source.diagnostic(
+              .note,
+              at: SourceRange(
+                line: derivation.steps[index - 1].line, column: derivation.steps[index - 1].column,
+                length: 1), "the step before is here")
+          ]))
+    }
+    return findings
+  }
+
+  /// Kept results know the names in the text of a snippet, and no others.
+  private func name(_ equation: String) -> [Diagnostic] {
+    if isLiteral(equation) { return [] }
+    return [
+      error(
+        "the name '\(equation)' is not spelled out in the snippet",
+        help: "write verify(\"\(equation)\", …) in the snippet itself")
+    ]
+  }
+
+  private func unknown(_ name: String) -> Diagnostic {
+    error(
+      "no equation has the name '\(name)'",
+      help: nearest(to: name, among: Array(equations.entries.keys)).map { "did you mean '\($0)'?" }
+        ?? "name one with '```math id=\(name)'")
+  }
+
+  private func error(_ summary: String, details: [String] = [], help: String? = nil) -> Diagnostic {
+    source.diagnostic(at: place, summary, details: details, help: help)
+  }
+}
+
+extension Verification {
+  /// The error of the witness that objects most, in words.
+  fileprivate var agreement: String {
+    testimonies.map { testimony in
+      "error \(testimony.worst?.error.short ?? "nan") against \(testimony.name)"
+    }.joined(separator: ", ")
+  }
+}
+
+extension Testimony {
+  /// The comparisons that fail, else all, one line each.
+  fileprivate var evidence: [String] {
+    let failed = comparisons.filter { !($0.error <= tolerance) }
+    return (failed.isEmpty ? comparisons : failed).map { "  " + $0.evidence }
+  }
+}
+
+extension String {
+  /// Whether TeX relates one step in time to another: a neighbour `t - 1` or `t + 1` among the indices, or a sum or
+  /// product over steps.
+  var runsThroughTime: Bool {
+    let tex = filter { !$0.isWhitespace }
+    return tex.contains(/_\{[^{}]*(?:t|k|\\tau)[+-]1[^{}]*\}/)
+      || tex.contains(/\\(?:sum|prod)(?:\\limits)?_\{[^{}]*\}\^(?:T|t|\{T\}|\{t[^{}]*\})/)
+      || tex.contains(/\\(?:sum|prod)(?:\\limits)?_(?:t|\\tau|\{(?:t|\\tau)[=,}])/)
+  }
+}

@@ -1,0 +1,27 @@
+// Random points in the library's own values.
+
+public import Recurrent
+public import SnippetRuntime
+
+extension Draw {
+  /// Draws a matrix of the library's.
+  ///
+  /// - Parameters:
+  ///   - name: What the page calls it.
+  ///   - rows: The number of rows.
+  ///   - columns: The number of columns.
+  ///   - range: Where the numbers lie.
+  public mutating func matrix(
+    _ name: String, _ rows: Int, _ columns: Int = 1, in range: ClosedRange<Double> = -0.9...0.9
+  ) -> Matrix {
+    let table = table(name, rows, columns, in: range)
+    return Matrix(rows: rows, columns: columns) { row, column in
+      table.values[row * columns + column]
+    }
+  }
+}
+
+extension Sum<Matrix> {
+  /// The sum as a matrix; traps when there is no term.
+  public var total: Matrix { terms.dropFirst().reduce(terms[0], +) }
+}
