@@ -26,7 +26,10 @@ let package = Package(
         "SnippetRuntime", "CMarkGFM", "CJavaScriptCore", "CSourceKit", "CSystem", "CXXHash",
         .product(name: "Yams", package: "Yams"),
       ],
-      resources: [.embedInCode("Render/Theme/style.css"), .embedInCode("Serve/preview.js")]),
+      resources: [
+        .embedInCode("Render/Theme/style.css"), .embedInCode("Render/Theme/sort.js"),
+        .embedInCode("Serve/preview.js"),
+      ]),
     .executableTarget(
       name: "notebook",
       dependencies: [

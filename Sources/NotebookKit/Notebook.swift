@@ -17,6 +17,8 @@ public struct Notebook: Sendable {
   public var only: Set<String>
   /// Whether snippets run in a sandbox though the book does not ask for it.
   public var sandbox = false
+  /// Whether every named equation must be verified, by a check that tried a mutant.
+  public var requiresVerified = false
   /// Told, on any thread, what programs are doing.
   public var progress: @Sendable (ProgressEvent) -> Void = { _ in }
   /// The file of this program: kept results are good for this tool only.
@@ -68,19 +70,26 @@ public struct Notebook: Sendable {
   /// - Throws: `ToolError` when there is no book.
   public func paths() throws -> [String] { try Book.load(from: root).texts.map(\.source.path) }
 
-  /// What is in the book, and what is wrong with its text, without compiling anything.
+  /// What is in the book, and what is wrong with it.
   ///
-  /// Throws `ToolError` when there is no book; findings are returned beside the listing.
-  public func list() throws -> (listing: BookListing, findings: [Diagnostic]) {
+  /// The status of equations is told by checking the book; a book without named equations is only read.
+  ///
+  /// - Returns: The listing, and everything that is wrong.
+  /// - Throws: `ToolError` when there is no book, and for a failure of the machine.
+  public func list() async throws -> (listing: BookListing, findings: [Diagnostic]) {
     let book = try Book.load(from: root)
     let all = book.texts.map { number, source in
       ParsedChapter(source, number: number, modules: book.configuration.modules ?? modules)
+    }
+    if all.contains(where: { !$0.plan.equations.isEmpty }) {
+      let pass = try await pass(rendering: false)
+      return (pass.listing, settled(pass.report).findings)
     }
     let references = References(
       all.map { ($0.chapter.source, $0.chapter.number, ChapterFacts($0.chapter, $0.plan)) })
     let items = all.filter { only.isEmpty || only.contains($0.chapter.path) }
     let listing = BookListing(
-      chapters: items.map { ChapterListing($0.chapter, $0.plan, numbers: references.numbers) })
+      chapters: items.map { ChapterListing($0.chapter, $0.plan, Ledger()) })
     let findings = items.flatMap { item in
       let names = references.names(on: item.chapter.name)
       let headings = Heading.all(in: item.chapter, besides: names).values.map(\.id)

@@ -18,6 +18,8 @@ struct Pass: Sendable {
   var survey: Survey
   /// The chapters that were asked for, in order.
   var chapters: [Chapter] = []
+  /// What is known of the book's equations.
+  var ledger: Ledger
   /// What was found.
   var report: Report
 }
@@ -75,14 +77,34 @@ extension Notebook {
         Pass.Chapter(item: item, verdict: $0, made: made)
       }
     }
+    let ledger = Ledger(
+      survey.items, survey.references, reports: reports(of: chapters, in: survey))
     report.title = survey.title
     report.findings = survey.findings + chapters.flatMap(\.verdict.findings)
+    if requiresVerified, survey.canRun {
+      let sources = Dictionary(
+        uniqueKeysWithValues: items.map { ($0.source.path, $0.source) })
+      report.findings += ledger.shortcomings(in: sources)
+    }
     report.chapters = chapters.map(\.verdict.report)
     report.costs = chapters.flatMap(\.costs)
     report.reasons = reasons.map { path, reason in
       Report.Reason(path: path, what: made[path]?.work ?? "made", why: reason)
     }
-    return Pass(survey: survey, chapters: chapters, report: report)
+    return Pass(survey: survey, chapters: chapters, ledger: ledger, report: report)
+  }
+
+  /// What became of all snippets of the book, as far as it is known: chapters that were not asked for may be kept.
+  private func reports(
+    of chapters: [Pass.Chapter], in survey: Survey
+  ) -> [String: ChapterReport] {
+    var reports = Dictionary(
+      uniqueKeysWithValues: chapters.map { ($0.item.source.path, $0.verdict.report) })
+    if survey.items.allSatisfy({ $0.facts.equations.isEmpty }) { return reports }
+    for item in survey.items where reports[item.source.path] == nil {
+      reports[item.source.path] = store?.value(Verdict.self, item.key.digest)?.report
+    }
+    return reports
   }
 
   /// The last word on a book: everything is kept that is to be, and the report says so.
@@ -108,6 +130,20 @@ extension Notebook {
     let changes = item.key.changes(since: last)
     if changes.isEmpty { return "its kept result is damaged or gone" }
     return changes.joined(separator: ", ") + " changed"
+  }
+}
+
+extension Pass {
+  /// What is in the chapters that were asked for, with the status of their equations.
+  var listing: BookListing {
+    BookListing(
+      chapters: chapters.map { chapter in
+        let parsed =
+          chapter.item.parsed
+          ?? ParsedChapter(
+            chapter.item.source, number: chapter.item.number, modules: survey.modules)
+        return ChapterListing(parsed.chapter, parsed.plan, ledger)
+      })
   }
 }
 

@@ -17,13 +17,13 @@ extension Notebook {
         files.append(SiteFile(path: path, key: nil, contents: nil))
         continue
       }
-      let key = Digest(of: [item.key.digest.description, frame.description])
+      let key = Digest(of: [pass.digest(of: chapter), frame].map(\.description))
       files.append(
         SiteFile(path: path, key: key) {
-          let body = try await self.body(of: chapter, in: survey)
-          return Data(renderer.document(body).html.text.utf8)
+          Data(try await self.document(of: chapter, in: pass, renderer).html.text.utf8)
         })
     }
+    files += verificationFiles(of: pass, renderer)
     if survey.book.cover == nil {
       let cover = Data(renderer.cover().html.text.utf8)
       files.append(SiteFile(path: "index.html", key: Digest(of: cover)) { cover })
@@ -32,6 +32,47 @@ extension Notebook {
     report.isUpToDate = try await !site.write(files)
     report.wrote = site.folder
     return report
+  }
+
+  /// The verification page and the same as JSON; none when the book has no named equations.
+  private func verificationFiles(of pass: Pass, _ renderer: PageRenderer) -> [SiteFile] {
+    if pass.ledger.entries.isEmpty { return [] }
+    let survey = pass.survey
+    let (page, data) = ("\(verificationPage).html", "\(verificationPage).json")
+    if pass.chapters.count < survey.items.count {
+      // What the other chapters verify is not known.
+      return [page, data].map { SiteFile(path: $0, key: nil, contents: nil) }
+    }
+    let keys = survey.items.map(\.key.digest) + [renderer.digest]
+    let key = Digest(of: keys.map(\.description))
+    return [
+      SiteFile(path: page, key: key) {
+        Data(renderer.verification(pass.ledger).html.text.utf8)
+      },
+      SiteFile(path: data, key: key) { try pass.listing.json() },
+    ]
+  }
+
+  /// A chapter's page with the status of its equations.
+  func document(
+    of chapter: Pass.Chapter, in pass: Pass, _ renderer: PageRenderer
+  ) async throws -> Document {
+    let body = try await self.body(of: chapter, in: pass.survey)
+    let entries = pass.ledger.entries(on: body.name)
+    var bodies = [body.name: body]
+    for page in Set(entries.flatMap(\.evidence).map(\.page)) where bodies[page] == nil {
+      // Evidence from a chapter that was not asked for is there if its page is kept.
+      guard let other = pass.chapters.first(where: { $0.item.source.pageName == page }) else {
+        continue
+      }
+      bodies[page] = try await self.body(of: other, in: pass.survey)
+    }
+    let status = EquationStatusRenderer { [bodies] page, equation in
+      bodies[page]?.evidence[equation] ?? []
+    }
+    let equations = Dictionary(
+      uniqueKeysWithValues: entries.map { ($0.name, status.html($0)) })
+    return renderer.document(body, equations: equations)
   }
 
   /// A chapter's page: just made, or kept; where that is damaged, it is made again.
@@ -63,6 +104,23 @@ extension Pass {
         BookFrame.Entry(
           name: item.source.pageName, number: item.number,
           title: titles[item.source.path] ?? HTML(escaping: item.facts.title))
-      })
+      }, hasVerification: !ledger.entries.isEmpty)
+  }
+
+  /// What stands for a page: its chapter, and what the whole book knows of its equations.
+  func digest(of chapter: Chapter) -> Digest {
+    let item = chapter.item
+    let entries = ledger.entries(on: item.source.pageName)
+    if entries.isEmpty { return item.key.digest }
+    let others = Set(entries.flatMap(\.evidence).map(\.page))
+    let keys = survey.items.filter { others.contains($0.source.pageName) }
+      .map(\.key.digest.description)
+    return Digest(
+      of: [item.key.digest.description] + keys
+        + entries.flatMap { entry in
+          [entry.name, entry.number, entry.status.rawValue, entry.brief]
+            + entry.evidence.flatMap { [$0.page, $0.anchor] }
+            + entry.uses.flatMap { [$0.page, $0.section, $0.title] }
+        })
   }
 }

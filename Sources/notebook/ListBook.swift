@@ -1,30 +1,26 @@
-// `notebook list`: what is in a book, without running any of it.
+// `notebook list`: what is in a book, with the status of its equations.
 
 import ArgumentParser
 import NotebookKit
 
 /// `notebook list`.
-struct ListBook: ParsableCommand {
+struct ListBook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Print the chapters, their snippets and equations.")
+    commandName: "list",
+    abstract: "Print the chapters, their snippets, and their equations with their status.",
+    discussion: "Chapters with equations are checked for it, unless their results are kept.")
 
-  @OptionGroup var book: ChapterOptions
+  @OptionGroup var options: BookOptions
 
   @Flag(help: "Print JSON.")
   var json = false
 
-  func run() throws {
-    do {
-      var notebook = Notebook(root: book.folder, modules: [], products: "")
-      try book.select(in: &notebook)
-      let (listing, findings) = try notebook.list()
+  func run() async throws {
+    try await options.guarded {
+      let (listing, findings) = try await options.watched { try await $0.list() }
       for finding in findings { Standard.error("\(finding)\n") }
-      let text = json ? String(decoding: try listing.json(), as: UTF8.self) : "\(listing)"
-      Standard.output(text)
+      Standard.output(json ? String(decoding: try listing.json(), as: UTF8.self) : "\(listing)")
       if findings.contains(where: { $0.severity == .error }) { throw ExitCode(1) }
-    } catch let failure as ToolError {
-      Standard.error("\(failure)")
-      throw ExitCode(70)
     }
   }
 }

@@ -60,8 +60,10 @@ struct BookOptions: ParsableArguments {
     _ reports: ReportOptions? = nil,
     _ command: @escaping @Sendable (Notebook) async throws -> Report
   ) async throws {
-    do {
-      let report = try await watched(command)
+    try await guarded(reports) {
+      let start = ContinuousClock.now
+      var report = try await watched(command)
+      report.seconds = (ContinuousClock.now - start) / .seconds(1)
       Standard.tell(report, explaining: explain)
       try reports?.write(report, of: book.folder)
       Standard.error(report.summaryWithTime)
@@ -70,6 +72,13 @@ struct BookOptions: ParsableArguments {
       }
       if report.failed { throw ExitCode(1) }
       Standard.leave()
+    }
+  }
+
+  /// Does something with the book and ends with the status that fits what went wrong.
+  func guarded(_ reports: ReportOptions? = nil, _ body: () async throws -> Void) async throws {
+    do {
+      try await body()
     } catch let failure as ToolError {
       reports?.write(failure)
       Standard.error("\(failure)")
@@ -88,17 +97,29 @@ struct BookOptions: ParsableArguments {
   }
 
   /// Runs a command on the book with progress on standard error, which is gone when this returns.
-  private func watched(
-    _ command: @escaping @Sendable (Notebook) async throws -> Report
-  ) async throws -> Report {
+  func watched<Result: Sendable>(
+    _ command: @escaping @Sendable (Notebook) async throws -> Result
+  ) async throws -> Result {
     var notebook = try notebook()
-    let start = ContinuousClock.now
     let view = ProgressView()
     defer { view.finish() }
     notebook.progress = { view.receive($0) }
-    var report = try await Interruption.watching { [notebook] in try await command(notebook) }
-    report.seconds = (ContinuousClock.now - start) / .seconds(1)
-    return report
+    return try await Interruption.watching { [notebook] in try await command(notebook) }
+  }
+}
+
+/// What a book must come up to beside being free of errors.
+struct Requirements: ParsableArguments {
+  @Flag(
+    name: .customLong("require-verified"),
+    help: "Fail when a named equation is not verified, or no mutant was tried on it.")
+  var areVerified = false
+
+  /// The book with these requirements.
+  func on(_ notebook: Notebook) -> Notebook {
+    var notebook = notebook
+    notebook.requiresVerified = areVerified
+    return notebook
   }
 }
 
@@ -108,9 +129,12 @@ struct Build: AsyncParsableCommand {
     commandName: "build", abstract: "Check the book and write 'site/', all or nothing.")
 
   @OptionGroup var options: BookOptions
+  @OptionGroup var requirements: Requirements
   @OptionGroup var reports: ReportOptions
 
-  func run() async throws { try await options.run(reports) { try await $0.build() } }
+  func run() async throws {
+    try await options.run(reports) { [requirements] in try await requirements.on($0).build() }
+  }
 }
 
 /// `notebook check`.
@@ -119,7 +143,10 @@ struct Check: AsyncParsableCommand {
     commandName: "check", abstract: "Check the book and write nothing.")
 
   @OptionGroup var options: BookOptions
+  @OptionGroup var requirements: Requirements
   @OptionGroup var reports: ReportOptions
 
-  func run() async throws { try await options.run(reports) { try await $0.check() } }
+  func run() async throws {
+    try await options.run(reports) { [requirements] in try await requirements.on($0).check() }
+  }
 }

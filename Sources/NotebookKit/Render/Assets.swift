@@ -10,10 +10,16 @@ enum Assets {
     return SiteFile(path: "assets/style.css", key: Digest(of: style)) { style }
   }
 
+  /// The script that sorts tables.
+  static var sorting: SiteFile {
+    let script = Data(PackageResources.sort_js)
+    return SiteFile(path: "assets/sort.js", key: Digest(of: script)) { script }
+  }
+
   /// The files, with their paths in the site.
   static func files(katex folder: String) throws(ToolError) -> [SiteFile] {
     var files = [
-      style,
+      style, sorting,
       file(folder + "/katex.min.css", as: "assets/katex/katex.min.css"),
     ]
     let fonts = folder + "/fonts"

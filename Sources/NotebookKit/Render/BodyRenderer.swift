@@ -9,13 +9,26 @@ struct BodyRenderer {
   func body(_ page: Page) -> PageBody {
     PageBody(
       name: page.chapter.name, number: page.chapter.number, title: page.chapter.title,
-      content: content(page), outline: outline(page), status: status(page))
+      content: content(page), outline: outline(page), status: status(page),
+      evidence: evidence(page))
+  }
+
+  /// The evidence of the page's checks by equation, in the order in which they were made.
+  private func evidence(_ page: Page) -> [String: [HTML]] {
+    var evidence: [String: [HTML]] = [:]
+    for (_, exhibit) in page.exhibits.sorted(by: { $0.key < $1.key }) {
+      for case .verified(let found) in exhibit.run.records {
+        evidence[found.equation, default: []].append(EvidenceRenderer.html(found))
+      }
+    }
+    return evidence
   }
 
   /// What stands inside `<main>`: the Markdown as cmark would render it, with exhibits, mathematics, and what is wrong.
   func content(_ page: Page) -> HTML {
     let problems = ProblemRenderer(page)
-    let exhibits = ExhibitRenderer(highlighter: highlighter, problems: problems)
+    let exhibits = ExhibitRenderer(
+      highlighter: highlighter, problems: problems, equations: page.equationLinks)
     let markup = MarkupRenderer(
       block: { block in
         guard case .code(let fence) = block.kind else { return nil }
@@ -25,7 +38,8 @@ struct BodyRenderer {
         if let (name, key) = page.equations[line] {
           let formula = page.formulas[key] ?? Self.broken(key.tex)
           let id: HTML = name.map { " id=\"\($0)\"" } ?? HTML()
-          return "<div class=\"equation\"\(id)>\(formula)</div>\n"
+          let status = name.map(PageBody.slot(for:)) ?? HTML()
+          return "<div class=\"equation\"\(id)>\(formula)</div>\n\(status)"
         }
         return fence.isSwift ? exhibits.plain(fence) : nil
       },

@@ -8,6 +8,8 @@ struct ExhibitRenderer {
   let highlighter: SwiftHighlighter
   /// Shows what is wrong.
   let problems: ProblemRenderer
+  /// Where the equations are that snippets verify.
+  var equations: [String: EquationLink] = [:]
 
   /// The snippet with everything that belongs to it.
   func html(_ exhibit: Exhibit) -> HTML {
@@ -74,7 +76,8 @@ struct ExhibitRenderer {
   /// The most rows and columns that a table shows.
   private static let limit = 12
 
-  private static func html(_ table: Table, title: String) -> HTML {
+  /// A table of numbers with its shape, cut where it is long.
+  static func html(_ table: Table, title: String) -> HTML {
     let rows = (0..<min(table.rows, limit)).map { row -> HTML in
       let cells = (0..<min(table.columns, limit)).map { column -> HTML in
         "<td>\(table.values[row * table.columns + column].tabular)</td>"
@@ -95,21 +98,59 @@ struct ExhibitRenderer {
   }
 
   private func checks(_ run: Run) -> HTML {
-    let items = run.records.compactMap { record -> HTML? in
-      guard case .checked(let check) = record else { return nil }
-      let (name, mark): (HTML, HTML) =
-        check.passed
-        ? ("passed", "✓ <span class=\"word\">holds:</span>")
-        : ("failed", "✗ <span class=\"word\">fails:</span>")
-      let evidence: HTML =
-        check.evidence.isEmpty
-        ? HTML() : " <span class=\"evidence\">\(check.evidence)</span>"
-      return """
-        <li class="\(name)"><span class="mark">\(mark)</span> \(check.claim)\(evidence)</li>
-
-        """
+    var html = HTML()
+    var items: [HTML] = []
+    func endList() {
+      if !items.isEmpty { html.append("<ul class=\"checks\">\n\(items.joined())</ul>\n") }
+      items = []
     }
-    return items.isEmpty ? HTML() : "<ul class=\"checks\">\n\(items.joined())</ul>\n"
+    for record in run.records {
+      switch record {
+      case .began, .ended, .shown: break
+      case .checked(let check):
+        items.append(Self.item(check.passed, HTML(escaping: check.claim), check.evidence))
+      case .verified(let found):
+        let verb = found.isRefutation ? "is wrong, as the text says" : "verified"
+        items.append(
+          Self.item(
+            found.passed, "\(link(to: found.equation)) \(verb)",
+            EvidenceRenderer.summary(found).text))
+        if let counterexample = found.counterexample {
+          endList()
+          html.append(EvidenceRenderer.counterexample(counterexample))
+        }
+      case .derived(let found):
+        items.append(
+          Self.item(
+            found.passed, "\(link(to: found.equation)): each line follows from the one before",
+            DerivationReport(found).words))
+      }
+    }
+    endList()
+    return html
+  }
+
+  private static func item(_ passed: Bool, _ claim: HTML, _ evidence: String) -> HTML {
+    let (name, mark): (HTML, HTML) =
+      passed
+      ? ("passed", "✓ <span class=\"word\">holds:</span>")
+      : ("failed", "✗ <span class=\"word\">fails:</span>")
+    let more: HTML =
+      evidence.isEmpty ? HTML() : " <span class=\"evidence\">\(evidence)</span>"
+    return "<li class=\"\(name)\"><span class=\"mark\">\(mark)</span> \(claim)\(more)</li>\n"
+  }
+
+  private func link(to equation: String) -> HTML {
+    guard let target = equations[equation] else { return HTML(escaping: equation) }
+    return "<a href=\"\(HTML(escapingURL: target.address))\">\(target.label)</a>"
+  }
+}
+
+extension DerivationReport {
+  /// The largest error between neighbours, in words.
+  fileprivate var words: String {
+    "\(lines) lines, worst error \(worst?.short ?? "nan"), \(tolerance.short) allowed, "
+      + "\(points) points"
   }
 }
 

@@ -18,6 +18,8 @@ struct BookFrame: Equatable, Sendable {
   var title: String
   /// The chapters in order, without the cover.
   var entries: [Entry]
+  /// Whether there is a verification page.
+  var hasVerification = false
 }
 
 /// A page without what surrounds it: all that depends on its chapter alone.
@@ -34,6 +36,19 @@ struct PageBody: Equatable, Sendable, Codable {
   var outline: HTML
   /// What was checked, for the foot.
   var status: HTML
+  /// What the page's checks found out about equations of the book, by name and in order.
+  var evidence: [String: [HTML]]
+
+  /// What stands in `content` where the status of an equation belongs; no text holds a NUL.
+  static func slot(for equation: String) -> HTML { HTML(raw: "\0\(equation)\0") }
+
+  /// The content with every slot filled.
+  func content(_ fill: (_ equation: String) -> HTML) -> HTML {
+    let pieces = content.text.split(separator: "\0", omittingEmptySubsequences: false)
+    return pieces.enumerated().map { index, piece in
+      index % 2 == 0 ? HTML(raw: String(piece)) : fill(String(piece))
+    }.joined()
+  }
 }
 
 /// A whole page as HTML, in two parts: what a preview adds stands between them.
@@ -52,8 +67,8 @@ struct PageRenderer {
   /// What the pages share.
   let frame: BookFrame
 
-  /// A chapter's page.
-  func document(_ body: PageBody) -> Document {
+  /// A chapter's page, given what stands below its named equations.
+  func document(_ body: PageBody, equations: [String: HTML] = [:]) -> Document {
     let position = frame.entries.firstIndex { $0.name == body.name }
     let before = position.flatMap { $0 > 0 ? frame.entries[$0 - 1] : nil }
     let after = position.map { frame.entries.dropFirst($0 + 1).first } ?? frame.entries.first
@@ -62,7 +77,7 @@ struct PageRenderer {
       title: body.title, name: body.name,
       body: """
         <main id="page:text">
-        \(body.content)</main>
+        \(body.content { equations[$0] ?? HTML() })</main>
         \(contents)\(body.status)<nav class="turn" aria-label="Previous and next chapter">
         \(before.map { Self.turn($0, "prev", "← Previous") } ?? HTML())\
         \(after.map { Self.turn($0, "next", "Next →") } ?? HTML())</nav>
@@ -96,12 +111,23 @@ struct PageRenderer {
     return "<nav class=\"toc\" aria-label=\"Chapters\">\n<ul>\n\(items.joined())</ul>\n</nav>\n"
   }
 
-  private func document(title: String, name: String, body: HTML, outline: HTML) -> Document {
+  /// A page of any kind.
+  func document(
+    title: String, name: String, body: HTML, outline: HTML, scripts: [String] = []
+  ) -> Document {
     let full = title == frame.title ? title : "\(title) · \(frame.title)"
     let chapters = frame.entries.map { entry -> HTML in
-      let current: HTML = entry.name == name ? " aria-current=\"page\"" : HTML()
+      let current = entry.name == name ? Self.current : HTML()
       return "<li><a href=\"\(entry.link)\"\(current)>\(entry.heading)</a></li>\n"
     }
+    let verification: HTML =
+      frame.hasVerification
+      ? """
+      <li><a href="\(verificationPage).html"\(name == verificationPage ? Self.current : HTML())>\
+      Verification</a></li>
+
+      """ : HTML()
+    let sources = scripts.map { "<script src=\"\($0)\" defer></script>\n" as HTML }
     let head: HTML = """
       <!DOCTYPE html>
       <html lang="\(frame.configuration.language)">
@@ -112,7 +138,7 @@ struct PageRenderer {
       <title>\(full)</title>
       <link rel="stylesheet" href="assets/katex/katex.min.css">
       <link rel="stylesheet" href="assets/style.css">
-      </head>
+      \(sources.joined())</head>
       <body>
 
       """
@@ -122,7 +148,7 @@ struct PageRenderer {
       <div class="layout">
       <nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>
       <ul>
-      \(chapters.joined())</ul></details>
+      \(chapters.joined())\(verification)</ul></details>
       \(outline)</nav>
       <div class="page">
       \(body)\(footer())</div>
@@ -133,6 +159,9 @@ struct PageRenderer {
       """
     return Document(head: head, body: content)
   }
+
+  /// What tells the page that is open from the others in the contents.
+  private static let current: HTML = " aria-current=\"page\""
 
   private func footer() -> HTML {
     let configuration = frame.configuration

@@ -39,17 +39,40 @@ public struct SnippetListing: Codable, Equatable, Sendable {
 
 /// An equation with a name.
 public struct EquationListing: Codable, Equatable, Sendable {
-  /// The line of the opening fence.
+  /// How many wrong versions of it the checks were given, and how many they rejected.
+  public struct Mutants: Codable, Equatable, Sendable {
+    /// How many were written by the author.
+    public var own: Int
+    /// How many were tried, those that are made from the claimed value among them.
+    public var tried: Int
+    /// How many were rejected.
+    public var rejected: Int
+  }
+
+  /// The line that names it.
   public var line: Int
-  /// The name given by `id=`.
+  /// The name.
   public var name: String
   /// The number on the page.
   public var number: String
+  /// What its checks come to: `verified`, `refuted` (its formula is wrong, as the book says) or `unchecked`, which a
+  /// formula with a check that fails is too.
+  public var status: String
+  /// The error of the witness that leaves the least margin; nil when nothing was compared.
+  public var worst: Double?
+  /// What that witness allows.
+  public var tolerance: Double?
+  /// What the formula was held against.
+  public var witnesses: [VerificationReport.WitnessReport]
+  /// The wrong versions.
+  public var mutants: Mutants
+  /// The snippet that made the check: its name, or its chapter and line such as `02-bptt.md:118`; nil for none.
+  public var snippet: String?
 }
 
 extension ChapterListing {
   /// Lists a planned chapter.
-  init(_ chapter: Chapter, _ plan: Plan, numbers: [String: String]) {
+  init(_ chapter: Chapter, _ plan: Plan, _ ledger: Ledger) {
     path = chapter.path
     title = chapter.title
     snippets = plan.snippets.sorted { $0.key < $1.key }.map { line, snippet in
@@ -59,10 +82,36 @@ extension ChapterListing {
         line: line, lastLine: snippet.summary.lastLine, name: snippet.options.name,
         mode: snippet.mode.words, code: code ?? "")
     }
-    equations = plan.equations.sorted { $0.key < $1.key }.compactMap { line, name in
-      guard let name, let number = numbers[name] else { return nil }
-      return EquationListing(line: line, name: name, number: number)
+    equations = ledger.entries(on: chapter.name).map(EquationListing.init)
+  }
+}
+
+extension EquationListing {
+  /// Takes what the ledger knows.
+  init(_ entry: Ledger.Entry) {
+    let decisive = entry.decisive
+    line = entry.line
+    name = entry.name
+    number = entry.number
+    status = (entry.status == .failed ? .unchecked : entry.status).rawValue
+    worst = decisive?.witness.worst
+    tolerance = decisive?.witness.tolerance
+    witnesses = entry.witnesses
+    mutants = Mutants(
+      own: entry.mutants.own, tried: entry.mutants.tried, rejected: entry.mutants.rejected)
+    snippet = decisive?.evidence.snippet
+  }
+
+  /// The status and the decisive numbers, for people.
+  fileprivate var words: String {
+    var parts = [status]
+    if let worst, let tolerance, status != EquationStatus.refuted.rawValue {
+      parts.append("worst error \(worst.short) of \(tolerance.short)")
     }
+    if mutants.tried > 0 {
+      parts.append("\(mutants.rejected) of \(mutants.tried) mutants rejected")
+    }
+    return parts.joined(separator: ", ")
   }
 }
 
@@ -103,7 +152,10 @@ extension BookListing: CustomStringConvertible {
     let equations = chapter.equations.map { equation -> Row in
       (
         equation.line,
-        ["\(chapter.path):\(equation.line)", "equation \(equation.number)", equation.name]
+        [
+          "\(chapter.path):\(equation.line)", "equation \(equation.number)", equation.name,
+          equation.words,
+        ]
       )
     }
     return (snippets + equations).sorted { $0.line < $1.line }

@@ -38,12 +38,17 @@ public struct SnippetReport: Codable, Equatable, Sendable {
   public var seconds: Double?
   /// Its checks in the order in which they were made.
   public var checks: [CheckReport]
+  /// Its verifications of equations in the order in which they were made.
+  public var verifications: [VerificationReport]
+  /// Its derivations in the order in which they were made.
+  public var derivations: [DerivationReport]
 
   /// Creates a report.
   public init(
     line: Int, lastLine: Int, name: String? = nil, mode: String = "run",
     outcome: String = "completed", isAsIntended: Bool = true, seconds: Double? = nil,
-    checks: [CheckReport] = []
+    checks: [CheckReport] = [], verifications: [VerificationReport] = [],
+    derivations: [DerivationReport] = []
   ) {
     self.line = line
     self.lastLine = lastLine
@@ -53,6 +58,17 @@ public struct SnippetReport: Codable, Equatable, Sendable {
     self.isAsIntended = isAsIntended
     self.seconds = seconds
     self.checks = checks
+    self.verifications = verifications
+    self.derivations = derivations
+  }
+
+  /// How many checks of any kind it made.
+  var claims: Int { checks.count + verifications.count + derivations.count }
+
+  /// How many of them did not come out as they should.
+  var failedClaims: Int {
+    checks.count { !$0.passed } + verifications.count { !$0.passed }
+      + derivations.count { !$0.passed }
   }
 
   /// Whether something else in the chapter kept it from running.
@@ -118,6 +134,12 @@ extension SnippetReport {
       seconds: exhibit.run.seconds?.inMicroseconds,
       checks: exhibit.run.records.compactMap { record in
         if case .checked(let check) = record { CheckReport(check) } else { nil }
+      },
+      verifications: exhibit.run.records.compactMap { record in
+        if case .verified(let found) = record { VerificationReport(found) } else { nil }
+      },
+      derivations: exhibit.run.records.compactMap { record in
+        if case .derived(let found) = record { DerivationReport(found) } else { nil }
       })
   }
 }

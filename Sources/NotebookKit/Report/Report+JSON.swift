@@ -74,13 +74,13 @@ private struct JSONReport: Encodable {
   }
 
   init(_ report: Report) {
-    let checks = report.chapters.flatMap(\.snippets).flatMap(\.checks)
+    let snippets = report.chapters.flatMap(\.snippets)
     title = report.title
     ok = !report.failed
     summary = Summary(
       chapters: report.chapters.count, snippets: report.snippets,
-      unreached: report.unreached.count, checks: checks.count,
-      failedChecks: checks.count { !$0.passed },
+      unreached: report.unreached.count, checks: report.checks,
+      failedChecks: snippets.reduce(0) { $0 + $1.failedClaims },
       errors: report.findings.count { $0.severity == .error },
       warnings: report.findings.count { $0.severity == .warning },
       seconds: report.seconds.inMicroseconds)

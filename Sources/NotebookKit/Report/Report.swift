@@ -49,7 +49,7 @@ public struct Report: Sendable {
   /// How many checks the snippets made.
   public var checks: Int {
     chapters.reduce(0) { count, chapter in
-      chapter.snippets.reduce(count) { $0 + $1.checks.count }
+      chapter.snippets.reduce(count) { $0 + $1.claims }
     }
   }
 

@@ -16,10 +16,16 @@ extension Notebook {
       let errors = chapter.verdict.findings.filter { $0.severity == .error }
       // What a busy machine did to a page is in its findings, not in its key.
       let fields =
-        [chapter.item.key.digest, frame].map(\.description) + errors.map(\.description)
+        [pass.digest(of: chapter), frame].map(\.description) + errors.map(\.description)
       edition.pages[chapter.item.source.pageName] = Edition.Page(
         digest: Digest(of: fields), errors: errors.count
-      ) { renderer.document(try await self.body(of: chapter, in: survey)) }
+      ) { try await self.document(of: chapter, in: pass, renderer) }
+    }
+    if !pass.ledger.entries.isEmpty {
+      let fields = survey.items.map(\.key.digest.description) + [frame.description]
+      edition.pages[verificationPage] = Edition.Page(digest: Digest(of: fields), errors: 0) {
+        renderer.verification(pass.ledger)
+      }
     }
     if survey.book.cover == nil {
       let cover = renderer.cover()

@@ -12,6 +12,14 @@ struct Exhibit: Equatable, Sendable {
   var findings: [Diagnostic]
 }
 
+/// Where an equation is, and what the text calls it.
+struct EquationLink: Equatable, Sendable {
+  /// The address.
+  var address: String
+  /// The words, such as `Equation 2.1`.
+  var label: String
+}
+
 /// An entry of the page's outline.
 struct Heading: Equatable, Sendable {
   /// 1 to 6.
@@ -32,6 +40,8 @@ struct Page: Equatable, Sendable {
   var outputs: Set<Int>
   /// The equations in `math` fences by line.
   var equations: [Int: (name: String?, key: TypesetKey)]
+  /// Where the equations are that the chapter's snippets verify, by name.
+  var equationLinks: [String: EquationLink] = [:]
   /// The headings by line.
   var headings: [Int: Heading]
   /// The formulas as set.
@@ -41,7 +51,8 @@ struct Page: Equatable, Sendable {
 
   static func == (left: Page, right: Page) -> Bool {
     left.chapter == right.chapter && left.exhibits == right.exhibits
-      && left.outputs == right.outputs && left.headings == right.headings
+      && left.outputs == right.outputs && left.equationLinks == right.equationLinks
+      && left.headings == right.headings
       && left.formulas == right.formulas && left.findings == right.findings
       && left.equations.mapValues(\.key) == right.equations.mapValues(\.key)
   }
@@ -51,7 +62,10 @@ struct Page: Equatable, Sendable {
     exhibits.values.reduce(0) { count, exhibit in
       count
         + exhibit.run.records.count { record in
-          if case .checked = record { true } else { false }
+          switch record {
+          case .checked, .verified, .derived: true
+          case .began, .ended, .shown: false
+          }
         }
     }
   }

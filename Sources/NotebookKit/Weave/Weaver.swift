@@ -26,8 +26,14 @@ struct Weaver {
       runs.merge(result.transcript.runs(of: result.program)) { first, _ in first }
     }
     let equations = equations(of: chapter, plan)
+    for name in Set(plan.snippets.values.flatMap(\.equationNames)) {
+      page.equationLinks[name] = references.targets[name].map { target in
+        let file = target.page == chapter.name ? "" : pageAddress(target.page)
+        return EquationLink(address: "\(file)#\(name)", label: target.label)
+      }
+    }
     for (line, snippet) in plan.snippets {
-      let run = runs[snippet.id] ?? Run(outcome: .notReached)
+      let run = (runs[snippet.id] ?? Run(outcome: .notReached)).held(against: equations)
       var exhibit = exhibit(snippet, run, in: chapter.source)
       exhibit.findings += snippet.equationFindings(of: run, among: equations, in: chapter.source)
       page.exhibits[line] = exhibit
