@@ -67,9 +67,9 @@ extension Notebook {
       }
       bodies[page] = try await self.body(of: other, in: pass.survey)
     }
-    let status = EquationStatusRenderer { [bodies] page, equation in
-      bodies[page]?.evidence[equation] ?? []
-    }
+    let status = EquationStatusRenderer(
+      evidence: { [bodies] page, equation in bodies[page]?.evidence[equation] ?? [] },
+      derivations: body.derivations)
     let equations = Dictionary(
       uniqueKeysWithValues: entries.map { ($0.name, status.html($0)) })
     return renderer.document(body, equations: equations)

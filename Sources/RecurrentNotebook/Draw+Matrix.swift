@@ -12,7 +12,7 @@ extension Draw {
   ///   - columns: The number of columns.
   ///   - range: Where the numbers lie.
   public mutating func matrix(
-    _ name: String, _ rows: Int, _ columns: Int = 1, in range: ClosedRange<Double> = -0.9...0.9
+    _ name: String, _ rows: Int, _ columns: Int = 1, in range: ClosedRange<Double> = -1...1
   ) -> Matrix {
     let table = table(name, rows, columns, in: range)
     return Matrix(rows: rows, columns: columns) { row, column in

@@ -25,4 +25,15 @@ struct Snippet: Equatable, Sendable {
   var expectation: Expectation?
 
   var mode: Mode { options.mode }
+
+  /// The anchor on its page.
+  var anchor: String { options.name ?? "L\(id.line)" }
+
+  /// The snippet in words.
+  var title: String { Snippet.title(name: options.name, line: id.line) }
+
+  /// A snippet in words.
+  static func title(name: String?, line: Int) -> String {
+    name.map { "the snippet “\($0)”" } ?? "the snippet at line \(line)"
+  }
 }

@@ -10,7 +10,24 @@ struct BodyRenderer {
     PageBody(
       name: page.chapter.name, number: page.chapter.number, title: page.chapter.title,
       content: content(page), outline: outline(page), status: status(page),
-      evidence: evidence(page))
+      evidence: evidence(page), derivations: derivations(page))
+  }
+
+  /// The lines of the page's derivations by equation.
+  private func derivations(_ page: Page) -> [String: HTML] {
+    var derivations: [String: HTML] = [:]
+    for (_, exhibit) in page.exhibits.sorted(by: { $0.key < $1.key }) {
+      for case .derived(let found) in exhibit.run.records {
+        let address = "\(pageAddress(page.chapter.name))#\(exhibit.snippet.anchor)"
+        derivations[found.equation, default: HTML()].append(
+          """
+          <p>Derived line by line by <a href="\(HTML(escapingURL: address))">\
+          \(exhibit.snippet.title)</a>, at \(found.points) random points</p>
+          \(EvidenceRenderer.html(found))
+          """)
+      }
+    }
+    return derivations
   }
 
   /// The evidence of the page's checks by equation, in the order in which they were made.

@@ -4,11 +4,13 @@
 struct EquationStatusRenderer {
   /// The evidence of each check as its chapter rendered it, by page and equation.
   var evidence: (_ page: String, _ equation: String) -> [HTML]
+  /// How derivations of the page's own equations went, by name.
+  var derivations: [String: HTML] = [:]
 
   /// The line and what it discloses.
   func html(_ entry: Ledger.Entry) -> HTML {
     let status = entry.status
-    let checks = checks(of: entry)
+    let checks = checks(of: entry) + (derivations[entry.name] ?? HTML())
     let uses = uses(of: entry)
     let brief: HTML =
       entry.brief.isEmpty ? HTML() : " <span class=\"brief\">\(entry.brief)</span>"
@@ -36,7 +38,7 @@ struct EquationStatusRenderer {
       let details = known.indices.contains(index) ? known[index] : HTML()
       let verb = item.report.isRefutation ? "Refuted" : "Checked"
       return """
-        <p>\(verb) by <a href="\(HTML(escapingURL: item.address))">\(item.title)</a></p>
+        <p>\(verb) by <a href="\(HTML(escapingURL: item.address))">\(Snippet.title(name: item.name, line: item.line))</a></p>
         \(details)
         """
     }.joined()
@@ -92,11 +94,6 @@ extension Ledger.Entry {
 extension Ledger.Evidence {
   /// Where the snippet is, as an address.
   var address: String { "\(pageAddress(page))#\(anchor)" }
-
-  /// The snippet in words.
-  fileprivate var title: String {
-    name.map { "the snippet “\($0)”" } ?? "the snippet at line \(line)"
-  }
 }
 
 extension References.Use {

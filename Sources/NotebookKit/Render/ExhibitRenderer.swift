@@ -14,7 +14,6 @@ struct ExhibitRenderer {
   /// The snippet with everything that belongs to it.
   func html(_ exhibit: Exhibit) -> HTML {
     let snippet = exhibit.snippet
-    let anchor = snippet.options.name ?? "L\(snippet.id.line)"
     var html = HTML()
     switch snippet.mode {
     case .run(.hidden) where snippet.expectation == nil && exhibit.findings.isEmpty:
@@ -30,7 +29,7 @@ struct ExhibitRenderer {
     }
     html.append(checks(exhibit.run))
     html.append(problems.html(exhibit.findings))
-    return "<div class=\"exhibit\" id=\"\(anchor)\">\n\(html)</div>\n"
+    return "<div class=\"exhibit\" id=\"\(snippet.anchor)\">\n\(html)</div>\n"
   }
 
   /// Code of a fence that is only shown.

@@ -38,6 +38,8 @@ struct PageBody: Equatable, Sendable, Codable {
   var status: HTML
   /// What the page's checks found out about equations of the book, by name and in order.
   var evidence: [String: [HTML]]
+  /// How the page's derivations of its equations went line by line, by name.
+  var derivations: [String: HTML]
 
   /// What stands in `content` where the status of an equation belongs; no text holds a NUL.
   static func slot(for equation: String) -> HTML { HTML(raw: "\0\(equation)\0") }

@@ -40,7 +40,7 @@ public struct Draw {
   ///   - columns: The number of columns.
   ///   - range: Where the numbers lie.
   public mutating func table(
-    _ name: String, _ rows: Int, _ columns: Int = 1, in range: ClosedRange<Double> = -0.9...0.9
+    _ name: String, _ rows: Int, _ columns: Int = 1, in range: ClosedRange<Double> = -1...1
   ) -> Table {
     // One name may be drawn again and again, as the inputs of each step are.
     let occurrence = occurrences[name, default: 0]
@@ -64,7 +64,7 @@ public struct Draw {
 
   /// Draws a number.
   public mutating func number(
-    _ name: String, in range: ClosedRange<Double> = -0.9...0.9
+    _ name: String, in range: ClosedRange<Double> = -1...1
   ) -> Double {
     table(name, 1, 1, in: range).values[0]
   }
@@ -144,7 +144,9 @@ struct Recipe: Equatable {
     switch filling {
     case .drawn: break
     case .constant(let constant): value = constant
-    case .rounded(let parts): value = (drawn * parts).rounded() / parts
+    case .rounded(let parts):
+      value = (drawn * parts).rounded() / parts
+      if !range.contains(value) { value = (drawn * parts).rounded(.towardZero) / parts }
     }
     if let entry = entries[place] { value = entry }
     return range.contains(value) ? value : drawn

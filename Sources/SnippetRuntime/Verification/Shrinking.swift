@@ -64,14 +64,16 @@ struct Shrinking {
     }
   }
 
-  /// Single entries become zero or one, where they are neither.
+  /// Single entries become zero, one or a half, where they are none of these.
   private mutating func roundEntries() {
     for table in drawn.inputs where table.values.count <= 36 {
       for (index, value) in table.values.enumerated() where value != 0 {
         let place = Place(row: index / table.columns, column: index % table.columns)
-        if attempt({ $0.recipes[table.name, default: Recipe()].entries[place] = 0 }) { continue }
-        if value != 1 {
-          _ = attempt { $0.recipes[table.name, default: Recipe()].entries[place] = 1 }
+        for candidate in [0, 1, 0.5] {
+          if candidate == value { break }
+          if attempt({ $0.recipes[table.name, default: Recipe()].entries[place] = candidate }) {
+            break
+          }
         }
       }
     }
