@@ -17,7 +17,7 @@ import Testing
 
     ```swift run id=first
 
-      let a = "a line of code that is longer than forty letters"
+      print(1, separator: "a line that is longer than forty letters")
     ```
 
     ```output
@@ -34,43 +34,53 @@ import Testing
   ]
 
   @Test("people get a line for each chapter, snippet and equation, in order")
-  func people() throws {
+  func people() async throws {
     let book = try TemporaryBook(Self.chapters)
-    let (listing, findings) = try book.notebook.list()
+    let (listing, findings) = try await book.notebook.list()
     #expect(findings == [])
     #expect(
       listing.description == """
         chapters/index.md  The book
         chapters/03-a.md  A
-          chapters/03-a.md:3   equation 3.1  energy
-          chapters/03-a.md:7   run           first   let a = "a line of code that is longer …
+          chapters/03-a.md:3   equation 3.1  energy  unchecked
+          chapters/03-a.md:7   run           first   print(1, separator: "a line that is lon…
           chapters/03-a.md:20  run compiles
 
         """)
   }
 
   @Test("programs get the same as JSON, of the chapters that are asked for")
-  func programs() throws {
+  func programs() async throws {
     let book = try TemporaryBook(Self.chapters)
     var notebook = book.notebook
     #expect(try notebook.paths() == ["chapters/index.md", "chapters/03-a.md"])
     notebook.only = ["chapters/03-a.md"]
+    let json = try await notebook.list().listing.json()
     #expect(
-      String(decoding: try notebook.list().listing.json(), as: UTF8.self) == """
+      String(decoding: json, as: UTF8.self) == """
         {
           "chapters" : [
             {
               "equations" : [
                 {
                   "line" : 3,
+                  "mutants" : {
+                    "own" : 0,
+                    "rejected" : 0,
+                    "tried" : 0
+                  },
                   "name" : "energy",
-                  "number" : "3.1"
+                  "number" : "3.1",
+                  "status" : "unchecked",
+                  "witnesses" : [
+
+                  ]
                 }
               ],
               "path" : "chapters/03-a.md",
               "snippets" : [
                 {
-                  "code" : "let a = \\"a line of code that is longer than forty letters\\"",
+                  "code" : "print(1, separator: \\"a line that is longer than forty letters\\")",
                   "lastLine" : 14,
                   "line" : 7,
                   "mode" : "run",
@@ -92,18 +102,19 @@ import Testing
   }
 
   @Test("what is wrong with the text is found, in the order of the book")
-  func findings() throws {
+  func findings() async throws {
     let book = try TemporaryBook([
       "01-a.md": "[](#nothing)\n\n```swift run id=x\n```\n",
       "02-b.md": "```swift rum\n```\n\n```swift run id=x\n```\n",
     ])
+    let found = try await book.notebook.list().findings
     #expect(
-      try book.notebook.list().findings.map(\.summary) == [
+      found.map(\.summary) == [
         "the name 'x' is taken", "nothing in the book has the name 'nothing'",
         "unknown fence word 'rum'",
       ])
     let broken = try TemporaryBook(["a.md": "# A\n"])
-    let (listing, findings) = try broken.notebook.list()
+    let (listing, findings) = try await broken.notebook.list()
     #expect(listing == BookListing(chapters: []))
     #expect(findings.map(\.summary) == ["a chapter's file name begins with its number"])
   }

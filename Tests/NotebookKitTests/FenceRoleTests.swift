@@ -51,6 +51,7 @@ private func snippet(
       FenceRoleCase(line: "```swift run compiles", role: snippet(.compiles)),
       FenceRoleCase(line: "```swift run fails", role: snippet(.fails)),
       FenceRoleCase(line: "```swift run traps", role: snippet(.traps)),
+      FenceRoleCase(line: "```swift run refuted", role: snippet(.refuted)),
       FenceRoleCase(line: "```swift run id=step", role: snippet(name: "step")),
       FenceRoleCase(line: "```swift run id=Größe_1.2-δ", role: snippet(name: "Größe_1.2-δ")),
       FenceRoleCase(line: "```swift run timeout=20", role: snippet(timeout: 20)),
@@ -103,7 +104,7 @@ private func snippet(
           chapters/01-test.md:1:14: error: unknown fence word 'banana'
           ```swift run banana traps
                        ^~~~~~
-          help: allowed here: compiles, fails, folded, hidden, traps, id=, timeout=
+          help: allowed here: compiles, fails, folded, hidden, refuted, traps, id=, timeout=
           """),
       WrongFenceCase(
         line: "```swift run timout=20", role: snippet(),
@@ -119,7 +120,7 @@ private func snippet(
           chapters/01-test.md:1:14: error: unknown fence word 'öffentlich'
           ```swift run öffentlich fials
                        ^~~~~~~~~~
-          help: allowed here: compiles, fails, folded, hidden, traps, id=, timeout=
+          help: allowed here: compiles, fails, folded, hidden, refuted, traps, id=, timeout=
           chapters/01-test.md:1:26: error: unknown fence word 'fials'
           ```swift run öffentlich fials
                                   ^~~~~
@@ -189,7 +190,7 @@ private func snippet(
           chapters/01-test.md:1:20: error: 'fails' cannot follow 'traps'
           ```swift run traps fails
                              ^~~~~
-          help: a snippet has one of: compiles, fails, folded, hidden, traps
+          help: a snippet has one of: compiles, fails, folded, hidden, refuted, traps
           """),
       WrongFenceCase(
         line: "```swift run hidden hidden", role: snippet(.run(.hidden)),
@@ -197,7 +198,7 @@ private func snippet(
           chapters/01-test.md:1:21: error: 'hidden' cannot follow 'hidden'
           ```swift run hidden hidden
                               ^~~~~~
-          help: a snippet has one of: compiles, fails, folded, hidden, traps
+          help: a snippet has one of: compiles, fails, folded, hidden, refuted, traps
           """),
       WrongFenceCase(
         line: "```swift run id=a id=b", role: snippet(name: "b"),

@@ -169,13 +169,19 @@ struct WorkflowCase: CustomTestStringConvertible {
                       "tolerance" : 1e-12
                     }
                   ],
+                  "derivations" : [
+
+                  ],
                   "isAsIntended" : true,
                   "lastLine" : 6,
                   "line" : 4,
                   "mode" : "run",
                   "name" : "sum",
                   "outcome" : "completed",
-                  "seconds" : 0.0625
+                  "seconds" : 0.0625,
+                  "verifications" : [
+
+                  ]
                 },
                 {
                   "checks" : [
@@ -189,22 +195,34 @@ struct WorkflowCase: CustomTestStringConvertible {
                       "relation" : "holds"
                     }
                   ],
+                  "derivations" : [
+
+                  ],
                   "isAsIntended" : false,
                   "lastLine" : 13,
                   "line" : 10,
                   "mode" : "run hidden",
                   "outcome" : "trapped",
-                  "seconds" : 1.5
+                  "seconds" : 1.5,
+                  "verifications" : [
+
+                  ]
                 },
                 {
                   "checks" : [
+
+                  ],
+                  "derivations" : [
 
                   ],
                   "isAsIntended" : false,
                   "lastLine" : 22,
                   "line" : 20,
                   "mode" : "run",
-                  "outcome" : "not reached"
+                  "outcome" : "not reached",
+                  "verifications" : [
+
+                  ]
                 }
               ],
               "title" : "A"

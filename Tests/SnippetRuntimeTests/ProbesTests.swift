@@ -16,15 +16,6 @@ struct ProbeCase: CustomTestStringConvertible {
   var testDescription: String { name }
 }
 
-/// A value of named tables, as a model is.
-private struct Model: Tabulated {
-  var tables: [Table]
-
-  init(_ entries: KeyValuePairs<String, [Double]>) {
-    tables = entries.map { Table(name: $0.key, rows: $0.value.count, columns: 1, values: $0.value) }
-  }
-}
-
 private func comparison(
   _ name: String = "", rows: Int = 1, error: Double, at row: Int = 0, _ actual: Double,
   _ expected: Double

@@ -68,7 +68,33 @@ struct RecordCase: CustomTestStringConvertible {
     RecordCase(
       name: "values that differ",
       record: check(.different(atLeast: 0.5), passed: true, [comparison(error: .infinity)])),
+    RecordCase(name: "a verification", record: .verified(verification)),
+    RecordCase(name: "a derivation", record: .derived(derivation)),
   ]
+
+  private static let verification = Verification(
+    equation: "δ", passed: true, isRefutation: true,
+    testimonies: [
+      Testimony(
+        name: "differences", kind: .differences(step: 1e-5), tolerance: 1e-6,
+        comparisons: [comparison(error: .nan)], norms: [2]),
+      Testimony(name: "tape", kind: .exact, tolerance: 0, comparisons: [], norms: []),
+      Testimony(name: "table", kind: .recorded, tolerance: 1, comparisons: [], norms: []),
+    ], refusals: ["no"], weaknesses: ["weak", ""],
+    mutants: [MutantResult(name: "m", rejected: true, error: .infinity, tolerance: 1e-6)],
+    changes: [ChangeResult(kind: "k", tried: 3, rejected: 2)], steps: 4, points: 2,
+    symbols: [SymbolValue(name: "W", shapes: [.init(rows: 1, columns: 2)], number: 0.5)],
+    counterexample: Counterexample(
+      sizes: [(name: "T", value: 2)], inputs: [Table(name: "U", rows: 1, columns: 1, values: [1])],
+      claimed: Table(rows: 1, columns: 1, values: [1]),
+      actual: Table(rows: 1, columns: 1, values: [2]), error: 0.5, tried: 7), line: 42, column: 7)
+
+  private static let derivation = Derivation(
+    equation: "δ",
+    steps: [
+      .init(error: 0, reason: "", worst: nil, line: 4, column: 5),
+      .init(error: 0.5, reason: "no", worst: comparison(error: 0.5), line: 5, column: 5),
+    ], tolerance: 1e-12, points: 5, refusals: ["zero"], line: 3, column: 7)
 
   @Test("a record comes back as it was", arguments: cases)
   func roundTrip(_ item: RecordCase) throws {

@@ -7,7 +7,7 @@ extension Verification {
     guard let case_ = trial.clearObjection else { return }
     passed = true
     counterexample = Counterexample(
-      sizes: [], inputs: trial.symbols.flatMap { name, value in value.tables.called(name) },
+      sizes: [], inputs: trial.symbols.flatMap { name, tables in tables.called(name) },
       claimed: case_.claimed, actual: case_.actual, error: case_.error, tried: 0)
   }
 

@@ -1,14 +1,14 @@
 // A formula on trial: what it says, who is asked about it, and the wrong versions that must be rejected.
 
 /// A formula's value with its witnesses and mutants, at one point.
-public struct Trial {
+public struct Trial: Sendable {
   let claim: [Table]
   let terms: [[Table]]
   let witnesses: [Witness]
   let mutants: [(name: String, tables: [Table])]
   let steps: Int?
   let initial: [Table]?
-  let symbols: [(name: String, value: any Tabulated)]
+  let symbols: [(name: String, tables: [Table])]
 
   /// Puts a formula on trial.
   ///
@@ -39,7 +39,7 @@ public struct Trial {
     self.mutants = mutants.map { ($0.key, $0.value.tables) }
     self.steps = steps
     self.initial = initial?.tables
-    self.symbols = symbols.map { ($0.key, $0.value) }
+    self.symbols = symbols.map { ($0.key, $0.value.tables) }
   }
 
   /// What each witness says about a value.
@@ -103,9 +103,8 @@ public struct Trial {
 
   /// The shapes of the symbols' values.
   var symbolValues: [SymbolValue] {
-    symbols.map { name, value in
+    symbols.map { name, tables in
       var shapes: [SymbolValue.Shape] = []
-      let tables = value.tables
       for table in tables {
         let shape = SymbolValue.Shape(rows: table.rows, columns: table.columns)
         if !shapes.contains(shape) { shapes.append(shape) }

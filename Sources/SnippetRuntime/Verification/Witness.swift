@@ -1,7 +1,7 @@
 // Witnesses: values that were found in another way than by the formula that they judge.
 
 /// A value that a formula must agree with, found without the formula's code.
-public struct Witness {
+public struct Witness: Sendable {
   /// What kind of witness it is; it sets the largest error that is allowed.
   public enum Kind: Equatable, Sendable {
     /// Central differences, with steps of this size times max(1, |x|): as good as rounding lets them be, 1e-6.
