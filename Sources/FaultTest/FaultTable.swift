@@ -1,0 +1,110 @@
+// What the test prints: a row for each fault, and the totals.
+
+import Foundation
+
+/// What came of all faults.
+struct FaultTable {
+  /// A fault and what came of it.
+  struct Row {
+    /// The fault.
+    let fault: NumberedFault
+    /// Its line in the library's source.
+    let line: Int
+    /// What the check said.
+    let run: FaultRun
+  }
+
+  /// The rows in the order of the faults.
+  let rows: [Row]
+
+  /// The faults that no check told of.
+  var survivors: [Row] { rows.filter { !$0.run.isCaught } }
+
+  /// The rows under their formulas, then the totals.
+  var text: String {
+    let kinds = column(Fault.Kind.allCases.map(\.rawValue))
+    let places = column(rows.map(place))
+    // Few changes are longer, and they may stick out.
+    let changes = min(100, column(rows.map { change($0.fault.fault) }))
+    var (text, formula) = ("", "")
+    for row in rows {
+      if row.fault.formula != formula {
+        formula = row.fault.formula
+        text += "\n\(formula)   (held by the check '\(row.fault.check)')\n"
+      }
+      text += "  \(padded("\(row.fault.number)", 3, left: true))  "
+      text += "\(padded(row.fault.fault.kind.rawValue, kinds))  \(padded(place(row), places))  "
+      text += "\(padded(change(row.fault.fault), changes))  \(said(row.run))\n"
+    }
+    return text + "\n" + totals
+  }
+
+  /// A line for each formula, one for those that each witness told of, and one for all.
+  private var totals: String {
+    var formulas: [String] = []
+    for row in rows where formulas.last != row.fault.formula { formulas.append(row.fault.formula) }
+    let width = column(formulas)
+    var text = ""
+    for formula in formulas {
+      let own = rows.filter { $0.fault.formula == formula }
+      let kinds = Set(own.map(\.fault.fault.kind)).count
+      text += "\(padded(formula, width))  \(padded("\(own.count)", 3, left: true)) faults"
+      text += " of \(kinds) kinds: \(own.filter(\.run.isCaught).count) rejected\n"
+    }
+    var (byTape, byDifferences, stopped) = (0, 0, 0)
+    for row in rows {
+      switch row.run {
+      case .rejected(_, let tape, let differences, _):
+        // NaN is within no bound.
+        if !(tape <= 1e-12) { byTape += 1 }
+        if !(differences <= 1e-6) { byDifferences += 1 }
+      case .trapped, .hung: stopped += 1
+      case .agreed, .neverMet: break
+      }
+    }
+    text += """
+
+      the tape told of \(byTape), the differences of \(byDifferences); \
+      \(stopped) stopped the program
+      \(rows.count) faults in \(formulas.count) formulas: \(rows.count - survivors.count) rejected
+
+      """
+    if !survivors.isEmpty {
+      text += "SURVIVED: \(survivors.map { "\($0.fault.number)" }.joined(separator: ", "))\n"
+    }
+    return text
+  }
+
+  private func place(_ row: Row) -> String { "\(row.fault.file):\(row.line)" }
+
+  /// The original and what takes its place, each in one line.
+  private func change(_ fault: Fault) -> String {
+    func line(_ text: String) -> String {
+      text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    return "\(line(fault.original)) -> \(line(fault.replacement))"
+  }
+
+  private func said(_ run: FaultRun) -> String {
+    switch run {
+    case .rejected(let tensor, let tape, let differences, let problem):
+      "\(tensor): tape \(short(tape)), differences \(short(differences)) (\(problem))"
+    case .trapped(let reason): "trap: \(reason)"
+    case .hung: "hang"
+    case .agreed(let tape, let differences):
+      "SURVIVED: tape \(short(tape)), differences \(short(differences))"
+    case .neverMet: "SURVIVED: the check never came to it"
+    }
+  }
+
+  private func column(_ texts: [String]) -> Int { texts.map(\.count).max() ?? 0 }
+}
+
+/// A number in two digits with its power of ten.
+private func short(_ number: Double) -> String { String(format: "%.1e", number) }
+
+/// A text with spaces after it, or before it, up to a width.
+private func padded(_ text: String, _ width: Int, left: Bool = false) -> String {
+  let spaces = String(repeating: " ", count: max(0, width - text.count))
+  return left ? spaces + text : text + spaces
+}

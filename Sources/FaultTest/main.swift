@@ -1,0 +1,45 @@
+// `make mutation`: faults are put one at a time in a copy of the library, and the check of the formula
+// that has the fault must reject each. Run it in the package's folder.
+
+import Foundation
+import Synchronization
+
+do {
+  let faults = NumberedFault.all(of: Formula.all)
+  let copy = try FaultyCopy(of: FileManager.default.currentDirectoryPath, with: faults)
+  let executable = try copy.build()
+
+  let checks = Set(faults.map(\.check)).sorted()
+  for (check, run) in zip(checks, try runs(of: checks.map { ($0, nil) }, by: executable)) {
+    guard case .agreed = run else {
+      throw FaultTestError("the check '\(check)' rejects the library without a fault: \(run)")
+    }
+  }
+  let runs = try runs(of: faults.map { ($0.check, $0.number) }, by: executable)
+  let table = FaultTable(
+    rows: zip(faults, runs).map { fault, run in
+      FaultTable.Row(fault: fault, line: copy.lines[fault.number] ?? 0, run: run)
+    })
+  print(table.text, terminator: "")
+  if !table.survivors.isEmpty { exit(1) }
+} catch let error as FaultTestError {
+  FileHandle.standardError.write(Data("error: \(error.message)\n".utf8))
+  exit(70)
+} catch {
+  FileHandle.standardError.write(Data("error: \(error.localizedDescription)\n".utf8))
+  exit(70)
+}
+
+/// Runs checks with their faults, as many at a time as there are cores.
+func runs(of work: [(check: String, fault: Int?)], by executable: String) throws -> [FaultRun] {
+  let results = Mutex<[Int: Result<FaultRun, any Error>]>([:])
+  DispatchQueue.concurrentPerform(iterations: work.count) { index in
+    let result = Result {
+      try FaultRun(of: work[index].check, by: executable, fault: work[index].fault)
+    }
+    results.withLock { $0[index] = result }
+  }
+  return try results.withLock { results in
+    try results.sorted { $0.key < $1.key }.map { try $0.value.get() }
+  }
+}
