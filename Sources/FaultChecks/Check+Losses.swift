@@ -1,5 +1,5 @@
-// The checks of the losses, over three steps, with samples that count differently and one not at all,
-// as a sum and as a mean; and of the softmax. Letters: K outputs, B batch.
+// The checks of the losses, over one step and over three, with samples that count differently and one not
+// at all, as a sum and as a mean; and of the softmax. Letters: T steps, K outputs, B batch.
 
 import Recurrent
 
@@ -66,9 +66,11 @@ extension Check {
   private static func problems(
     _ comparison: @escaping (LossData, _ weights: [Matrix]?, Reduction) -> Comparison
   ) -> [() -> Comparison] {
-    let data = LossData()
-    return [Reduction.sum, .mean].flatMap { reduction in
-      [{ comparison(data, nil, reduction) }, { comparison(data, data.weights, reduction) }]
+    [1, 3].flatMap { steps in
+      let data = LossData(steps: steps)
+      return [Reduction.sum, .mean].flatMap { reduction in
+        [{ comparison(data, nil, reduction) }, { comparison(data, data.weights, reduction) }]
+      }
     }
   }
 
@@ -78,28 +80,32 @@ extension Check {
     let logits = Matrix.gaussian(3, 3, using: &random)
     let upstream = Matrix.gaussian(3, 3, using: &random)
     return Comparison(
-      "K 3, B 3", of: softmaxBackward(output: softmax(logits), upstream: upstream), at: logits,
-      function: { (softmax($0) ⊙ upstream).sum },
-      taped: {
-        let logits = $0[\.self]
+      "K 3, B 3",
+      of: OutputPoint(steps: [softmaxBackward(output: softmax(logits), upstream: upstream)]),
+      at: OutputPoint(steps: [logits]),
+      function: { (softmax($0.steps[0]) ⊙ upstream).sum },
+      taped: { point in
+        let logits = point[\.steps[0]]
         return (softmax(logits) ⊙ logits.tape.variable(upstream)).sum
       })
   }
 }
 
-/// The outputs of three steps, and what they should be.
+/// The outputs of some steps, K = B = 4, and what they should be.
 private struct LossData {
   let outputs: [Matrix]
   let targets: [Matrix]
-  let classes = [[0, 2, 1, 2], [3, 1, 2, 0], [2, 0, 3, 1]]
-  let weights = [
-    Matrix([[0.5, 0, 2, 1]]), Matrix([[1, 1.5, 0.25, 1]]), Matrix([[0.75, 1, 1, 0]]),
-  ]
+  let classes: [[Int]]
+  let weights: [Matrix]
 
-  init() {
+  init(steps: Int) {
     var random = SplitMix64(seed: 9)
-    outputs = (0..<3).map { _ in .gaussian(4, 4, using: &random) }
+    outputs = (0..<steps).map { _ in .gaussian(4, 4, using: &random) }
     targets = outputs.map { $0.randomized(in: 0...1, using: &random) }
+    classes = Array([[0, 2, 1, 2], [3, 1, 2, 0], [2, 0, 3, 1]].prefix(steps))
+    weights = [
+      Matrix([[0.5, 0, 2, 1]]), Matrix([[1, 1.5, 0.25, 1]]), Matrix([[0.75, 1, 1, 0]]),
+    ].prefix(steps).map(\.self)
   }
 
   /// The comparison of a loss with itself on a tape, where the steps lie side by side.
@@ -108,7 +114,8 @@ private struct LossData {
     _ taped: (Tape.Variable) -> Tape.Variable
   ) -> Comparison {
     Comparison(
-      "T 3, K 4, B 4", of: OutputPoint(steps: claimed.gradient), at: OutputPoint(steps: outputs),
+      "T \(outputs.count), K 4, B 4", of: OutputPoint(steps: claimed.gradient),
+      at: OutputPoint(steps: outputs),
       function: { function($0.steps) },
       taped: { point in taped(.sideBySide(outputs.indices.map { point[\.steps[$0]] })) })
   }

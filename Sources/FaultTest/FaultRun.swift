@@ -28,6 +28,20 @@ enum FaultRun: Equatable {
     }
   }
 
+  /// Whether the library stopped the program.
+  var isTrap: Bool {
+    if case .trapped = self { true } else { false }
+  }
+
+  /// The errors that the check measured.
+  var errors: (tape: Double, differences: Double)? {
+    switch self {
+    case .agreed(let tape, let differences), .rejected(_, let tape, let differences, _):
+      (tape, differences)
+    case .trapped, .hung, .neverMet: nil
+    }
+  }
+
   /// Runs a check with a fault, or without one.
   ///
   /// - Throws: `FaultTestError` when there is no such check, or it is one that says nothing.

@@ -16,6 +16,8 @@ struct FaultTable {
 
   /// The rows in the order of the faults.
   let rows: [Row]
+  /// What the checks said of the library without a fault.
+  let withoutFault: [FaultRun]
 
   /// The faults that no check told of.
   var survivors: [Row] { rows.filter { !$0.run.isCaught } }
@@ -24,8 +26,7 @@ struct FaultTable {
   var text: String {
     let kinds = column(Fault.Kind.allCases.map(\.rawValue))
     let places = column(rows.map(place))
-    // Few changes are longer, and they may stick out.
-    let changes = min(100, column(rows.map { change($0.fault.fault) }))
+    let changes = column(rows.map { change($0.fault.fault) })
     var (text, formula) = ("", "")
     for row in rows {
       if row.fault.formula != formula {
@@ -51,38 +52,43 @@ struct FaultTable {
       text += "\(padded(formula, width))  \(padded("\(own.count)", 3, left: true)) faults"
       text += " of \(kinds) kinds: \(own.filter(\.run.isCaught).count) rejected\n"
     }
-    var (byTape, byDifferences, stopped) = (0, 0, 0)
-    for row in rows {
-      switch row.run {
-      case .rejected(_, let tape, let differences, _):
-        // NaN is within no bound.
-        if !(tape <= 1e-12) { byTape += 1 }
-        if !(differences <= 1e-6) { byDifferences += 1 }
-      case .trapped, .hung: stopped += 1
-      case .agreed, .neverMet: break
-      }
-    }
-    text += """
+    let stopped = rows.filter { $0.run == .hung || $0.run.isTrap }.count
+    return text + "\n" + margin("tape", 1e-12) { $0.errors?.tape }
+      + margin("differences", 1e-6) { $0.errors?.differences }
+      + "\(stopped) stopped the program\n\n"
+      + "\(rows.count) faults in \(formulas.count) formulas: "
+      + "\(rows.count - survivors.count) rejected\n" + ending
+  }
 
-      the tape told of \(byTape), the differences of \(byDifferences); \
-      \(stopped) stopped the program
-      \(rows.count) faults in \(formulas.count) formulas: \(rows.count - survivors.count) rejected
+  /// How far the errors with and without a fault lie from a witness's bound.
+  private func margin(_ witness: String, _ bound: Double, _ error: (FaultRun) -> Double?) -> String
+  {
+    // NaN is within no bound.
+    let told = rows.compactMap { error($0.run) }.filter { !($0 <= bound) }
+    let least = told.min().map(short) ?? "none"
+    let right = withoutFault.compactMap(error).max().map(short) ?? "none"
+    return """
+      \(padded("the \(witness)", 15)) told of \(told.count): least error \(least), \
+      bound \(short(bound)), without a fault at most \(right)
 
       """
-    if !survivors.isEmpty {
-      text += "SURVIVED: \(survivors.map { "\($0.fault.number)" }.joined(separator: ", "))\n"
-    }
-    return text
+  }
+
+  /// The numbers of the faults that no check told of.
+  private var ending: String {
+    survivors.isEmpty
+      ? "" : "SURVIVED: \(survivors.map { "\($0.fault.number)" }.joined(separator: ", "))\n"
   }
 
   private func place(_ row: Row) -> String { "\(row.fault.file):\(row.line)" }
 
-  /// The original and what takes its place, each in one line.
+  /// The original and what takes its place in one line, which is cut when it is long.
   private func change(_ fault: Fault) -> String {
     func line(_ text: String) -> String {
       text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
-    return "\(line(fault.original)) -> \(line(fault.replacement))"
+    let change = "\(line(fault.original)) -> \(line(fault.replacement))"
+    return change.count <= 100 ? change : change.prefix(99) + "…"
   }
 
   private func said(_ run: FaultRun) -> String {

@@ -7,10 +7,12 @@ import Synchronization
 do {
   let faults = NumberedFault.all(of: Formula.all)
   let copy = try FaultyCopy(of: FileManager.default.currentDirectoryPath, with: faults)
+  say("building a copy of the library with \(faults.count) faults, one to be switched on at a time")
   let executable = try copy.build()
 
   let checks = Set(faults.map(\.check)).sorted()
-  for (check, run) in zip(checks, try runs(of: checks.map { ($0, nil) }, by: executable)) {
+  let withoutFault = try runs(of: checks.map { ($0, nil) }, by: executable)
+  for (check, run) in zip(checks, withoutFault) {
     guard case .agreed = run else {
       throw FaultTestError("the check '\(check)' rejects the library without a fault: \(run)")
     }
@@ -19,16 +21,19 @@ do {
   let table = FaultTable(
     rows: zip(faults, runs).map { fault, run in
       FaultTable.Row(fault: fault, line: copy.lines[fault.number] ?? 0, run: run)
-    })
+    }, withoutFault: withoutFault)
   print(table.text, terminator: "")
   if !table.survivors.isEmpty { exit(1) }
 } catch let error as FaultTestError {
-  FileHandle.standardError.write(Data("error: \(error.message)\n".utf8))
+  say("error: \(error.message)")
   exit(70)
 } catch {
-  FileHandle.standardError.write(Data("error: \(error.localizedDescription)\n".utf8))
+  say("error: \(error.localizedDescription)")
   exit(70)
 }
+
+/// Writes a line to the standard error.
+func say(_ line: String) { FileHandle.standardError.write(Data("\(line)\n".utf8)) }
 
 /// Runs checks with their faults, as many at a time as there are cores.
 func runs(of work: [(check: String, fault: Int?)], by executable: String) throws -> [FaultRun] {

@@ -85,7 +85,9 @@ extension Formula {
     Site(
       "Packed/GRUCell+Packed.swift", "static func delta(",
       Fault(.gate, "resetGate: packed.block(1,", "resetGate: packed.block(2,")),
-    Site("Packed/PackedCell+Backward.swift", "func backwardPacked(", walkFaults + [otherGates]),
+    Site(
+      "Packed/PackedCell+Backward.swift", "func backwardPacked(",
+      walkFaults + [earlierStates, otherGates]),
     Site("Packed/PackedCell+Backward.swift", "private func weightGradients(", sumFaults))
 
   /// The GRU's packed walk back where the reset comes before the product.
@@ -116,7 +118,7 @@ extension Formula {
     Site(
       "Packed/PackedCell+Backward.swift", "func backwardPacked(",
       walkFaults + [
-        otherGates,
+        earlierStates, otherGates,
         Fault(
           .transpose, "StepWeights(weights, transposed: true)",
           """

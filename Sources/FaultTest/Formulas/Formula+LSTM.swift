@@ -67,6 +67,14 @@ extension Formula {
     Site(
       "Packed/LSTMCell+Packed.swift", "static func delta(",
       Fault(.gate, "forgetGate: packed.block(1,", "forgetGate: packed.block(2,")),
-    Site("Packed/PackedCell+Backward.swift", "func backwardPacked(", walkFaults + [otherGates]),
+    Site(
+      "Packed/PackedCell+Backward.swift", "func backwardPacked(",
+      walkFaults + [
+        otherGates,
+        Fault(.time, "memories + time * area", "memories + max(0, time - 1) * area"),
+        Fault(
+          .term, "endMemory.copyEntries(to: memory", "Matrix.zeros(h, batch).copyEntries(to: memory"
+        ),
+      ]),
     Site("Packed/PackedCell+Backward.swift", "private func weightGradients(", sumFaults))
 }

@@ -29,7 +29,7 @@ extension Formula {
       Fault(.state, "step.after, step.hidden", "step.before, step.hidden"),
       Fault(.state, "step.after, step.hidden", "step.hidden, step.after")),
     activationInMemory,
-    Site("Packed/PackedCell+Backward.swift", "func backwardPacked(", walkFaults),
+    Site("Packed/PackedCell+Backward.swift", "func backwardPacked(", walkFaults + [earlierStates]),
     Site(
       "Packed/PackedCell+Backward.swift", "private func weightGradients(", sumFaults))
 

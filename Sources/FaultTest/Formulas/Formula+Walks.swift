@@ -22,7 +22,8 @@ extension Formula {
   /// The walk of the library's own cells.
   static let packedWalk = Formula(
     "walk, packed", heldBy: "every cell, packed",
-    Site("Packed/PackedCell+Backward.swift", "func backwardPacked(", walkFaults),
+    Site(
+      "Packed/PackedCell+Backward.swift", "func backwardPacked(", walkFaults + [earlierStates]),
     Site("Packed/PackedCell+Backward.swift", "private func weightGradients(", sumFaults))
 
   /// Faults in the packed walk that every cell's own check must reject.
@@ -30,7 +31,6 @@ extension Formula {
     Fault(.sign, "sum[index] += outside[index]", "sum[index] -= outside[index]"),
     Fault(.term, "sum[index] += outside[index]", "sum[index] = outside[index]"),
     Fault(.time, "upstream[time].storage", "upstream[steps - 1 - time].storage"),
-    Fault(.time, "states + time * area", "states + max(0, time - 1) * area"),
     Fault(
       .state, "end.copyEntries(to: one", "Matrix.zeros(h, batch).copyEntries(to: one"),
     Fault(.state, "steps % 2 == 0 ? one : other", "steps % 2 == 0 ? other : one"),
@@ -55,6 +55,10 @@ extension Formula {
               reset: weights.reset), transposed: true)
       """),
   ]
+
+  /// A fault in the packed walk of a cell whose deltas depend on its hidden states: those of a step earlier.
+  static let earlierStates = Fault(
+    .time, "states + time * area", "states + max(0, time - 1) * area")
 
   /// A fault in the packed walk of a cell with several gates: each gate's state weights in another's place.
   static let otherGates = Fault(
