@@ -22,13 +22,17 @@ struct FaultTable {
   /// The faults that no check told of.
   var survivors: [Row] { rows.filter { !$0.run.isCaught } }
 
-  /// The rows under their formulas, then the totals.
-  var text: String {
+  /// Rows under their formulas, then the totals.
+  ///
+  /// - Parameter isWhole: Whether all rows are there, or only those of survivors.
+  /// - Returns: The lines.
+  func text(isWhole: Bool) -> String {
+    let shown = isWhole ? rows : survivors
     let kinds = column(Fault.Kind.allCases.map(\.rawValue))
-    let places = column(rows.map(place))
-    let changes = column(rows.map { change($0.fault.fault) })
+    let places = column(shown.map(place))
+    let changes = column(shown.map { change($0.fault.fault) })
     var (text, formula) = ("", "")
-    for row in rows {
+    for row in shown {
       if row.fault.formula != formula {
         formula = row.fault.formula
         text += "\n\(formula)   (held by the check '\(row.fault.check)')\n"
@@ -37,7 +41,7 @@ struct FaultTable {
       text += "\(padded(row.fault.fault.kind.rawValue, kinds))  \(padded(place(row), places))  "
       text += "\(padded(change(row.fault.fault), changes))  \(said(row.run))\n"
     }
-    return text + "\n" + totals
+    return (text.isEmpty ? "" : text + "\n") + totals
   }
 
   /// A line for each formula, one for those that each witness told of, and one for all.

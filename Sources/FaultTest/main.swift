@@ -1,10 +1,16 @@
 // `make mutation`: faults are put one at a time in a copy of the library, and the check of the formula
-// that has the fault must reject each. Run it in the package's folder.
+// that has the fault must reject each. Run it in the package's folder; with `--totals` it prints no row for a
+// fault that was rejected.
 
 import Foundation
 import Synchronization
 
 do {
+  let options = CommandLine.arguments.dropFirst()
+  if let word = options.first(where: { $0 != "--totals" }) {
+    say("error: there is no option '\(word)', only '--totals'")
+    exit(64)
+  }
   let faults = NumberedFault.all(of: Formula.all)
   let copy = try FaultyCopy(of: FileManager.default.currentDirectoryPath, with: faults)
   say("building a copy of the library with \(faults.count) faults, one to be switched on at a time")
@@ -22,7 +28,7 @@ do {
     rows: zip(faults, runs).map { fault, run in
       FaultTable.Row(fault: fault, line: copy.lines[fault.number] ?? 0, run: run)
     }, withoutFault: withoutFault)
-  print(table.text, terminator: "")
+  print(table.text(isWhole: options.isEmpty), terminator: "")
   if !table.survivors.isEmpty { exit(1) }
 } catch let error as FaultTestError {
   say("error: \(error.message)")
