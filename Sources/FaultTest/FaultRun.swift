@@ -60,18 +60,21 @@ enum FaultRun: Equatable {
   init(_ child: Child, of check: String, hasFault: Bool) throws(FaultTestError) {
     let lines = child.output.split(separator: "\n").map(String.init)
     let fields = lines.last?.components(separatedBy: "\t") ?? []
-    let numbers = fields.compactMap(Double.init)
+    let nothing = FaultTestError("the check '\(check)' said '\(lines.last ?? "")'")
+    func number(_ text: String) throws(FaultTestError) -> Double {
+      guard let number = Double(text) else { throw nothing }
+      return number
+    }
     switch (child.wasEnded, child.status, fields.first) {
-    case (false, 0, "agreed") where numbers.count == 2:
+    case (false, 0, "agreed") where fields.count == 3:
+      let errors = (tape: try number(fields[1]), differences: try number(fields[2]))
       self =
         hasFault && !lines.contains(FaultRun.met)
-        ? .neverMet : .agreed(tape: numbers[0], differences: numbers[1])
-    case (false, 1, "rejected") where fields.count == 5 && numbers.count >= 2:
-      guard let tape = Double(fields[2]), let differences = Double(fields[3]) else {
-        throw FaultTestError("the check '\(check)' said '\(lines.last ?? "")'")
-      }
+        ? .neverMet : .agreed(tape: errors.tape, differences: errors.differences)
+    case (false, 1, "rejected") where fields.count == 5:
       self = .rejected(
-        tensor: fields[1], tape: tape, differences: differences, problem: fields[4])
+        tensor: fields[1], tape: try number(fields[2]), differences: try number(fields[3]),
+        problem: fields[4])
     case (true, SIGALRM, _):
       self = .hung
     case (true, _, _):
@@ -79,7 +82,7 @@ enum FaultRun: Equatable {
       self = .trapped(
         reason?.components(separatedBy: "Fatal error: ").last ?? "signal \(child.status)")
     default:
-      throw FaultTestError("the check '\(check)' said '\(lines.last ?? "")'")
+      throw nothing
     }
   }
 }
