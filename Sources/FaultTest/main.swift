@@ -32,7 +32,7 @@ do {
   if !table.survivors.isEmpty { exit(1) }
 } catch let error as FaultTestError {
   say("error: \(error.message)")
-  exit(70)
+  exit(1)
 } catch {
   say("error: \(error.localizedDescription)")
   exit(70)
