@@ -1,5 +1,6 @@
 # make site    the book as web pages in site/
 # make test    every test, the chapters' snippets included
+# make mutation  the library with one fault after another in its gradients: the checks must reject each
 # make lint    the formatter's opinion
 # make docs    the library's reference in .build/docs, a warning being an error
 # make bench   the library's recurrent layers against PyTorch's
@@ -18,7 +19,7 @@ BENCH = $${XDG_CACHE_HOME:-$$HOME/.cache}/notebook-bench
 CASES =
 RUNS = 7
 
-.PHONY: site test lint docs bench bench-build setup clean
+.PHONY: site test mutation lint docs bench bench-build setup clean
 
 # The tool builds the modules that chapters import.
 site: setup
@@ -27,6 +28,11 @@ site: setup
 
 test: setup lint
 	swift test
+	.build/debug/FaultTest --totals
+
+mutation: setup
+	swift build --product FaultTest
+	.build/debug/FaultTest
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Plugins

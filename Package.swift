@@ -43,6 +43,10 @@ let package = Package(
       exclude: ["allocations.c", "compare.py", "torch_worker.py"]),
     .executableTarget(name: "BuildBenchmark", dependencies: ["CSystem"]),
 
+    // MARK: The fault test
+    .executableTarget(name: "FaultTest"),
+    .executableTarget(name: "FaultChecks", dependencies: ["Recurrent"]),
+
     // MARK: System libraries
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
@@ -57,7 +61,7 @@ let package = Package(
 
     // MARK: Tests
     .testTarget(
-      name: "RecurrentTests", dependencies: ["Recurrent", "CVectorMath"],
+      name: "RecurrentTests", dependencies: ["Recurrent", "CVectorMath", "FaultTest"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SnippetRuntimeTests", dependencies: ["SnippetRuntime"]),
     .testTarget(
