@@ -70,9 +70,9 @@ extension Notebook {
     let status = EquationStatusRenderer(
       evidence: { [bodies] page, equation in bodies[page]?.evidence[equation] ?? [] },
       derivations: body.derivations)
-    let equations = Dictionary(
-      uniqueKeysWithValues: entries.map { ($0.name, status.html($0)) })
-    return renderer.document(body, equations: equations)
+    return renderer.document(body) { name, isRow in
+      entries.first { $0.name == name }.map { status.html($0, isRow: isRow) } ?? HTML()
+    }
   }
 
   /// A chapter's page: just made, or kept; where that is damaged, it is made again.

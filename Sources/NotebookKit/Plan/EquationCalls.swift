@@ -4,6 +4,12 @@ extension Snippet {
   /// The names given to `verify` and `derive` as literals, once each, in the order of the text.
   var equationNames: [String] { Self.names(in: fence.text, of: ["verify", "derive"]) }
 
+  /// The names given to `derive` in a snippet that runs: their rows are marked.
+  var derivedNames: [String] {
+    guard case .run = mode else { return [] }
+    return Self.names(in: fence.text, of: ["derive"])
+  }
+
   /// The first arguments of calls, where they are plain literals.
   static func names(in code: String, of functions: [String]) -> [String] {
     var names: [String] = []

@@ -1,5 +1,7 @@
 // A chapter as HTML: what stands inside `<main>`, the outline of its headings, and what was checked.
 
+import SnippetRuntime
+
 /// Renders chapters.
 struct BodyRenderer {
   /// Marks Swift code.
@@ -52,18 +54,30 @@ struct BodyRenderer {
         let line = block.range.start.line
         if let exhibit = page.exhibits[line] { return exhibits.html(exhibit) }
         if page.outputs.contains(line) { return HTML() }
-        if let (name, key) = page.equations[line] {
-          let formula = page.formulas[key] ?? Self.broken(key.tex)
-          let id: HTML = name.map { " id=\"\($0)\"" } ?? HTML()
-          let status = name.map(PageBody.slot(for:)) ?? HTML()
-          return "<div class=\"equation\"\(id)>\(formula)</div>\n\(status)"
-        }
+        if let equation = page.equations[line] { return html(equation, on: page) }
         return fence.isSwift ? exhibits.plain(fence) : nil
       },
       formula: { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) },
       headingID: { page.headings[$0.range.start.line]?.id },
+      peek: { page.peeks[$0].flatMap { page.formulas[$0] } },
       after: problems.html(after:))
     return problems.top + markup.html(page.chapter.blocks)
+  }
+
+  /// An equation with the anchors of its names: its own, or those of its rows before it.
+  private func html(_ equation: PageEquation, on page: Page) -> HTML {
+    let set = page.formulas[equation.key] ?? Self.broken(equation.key.tex)
+    let formula = set.marked(by: page.derivation(of: equation.names.map(\.name)), equation.rows)
+    let id: HTML = equation.names.first { $0.row == nil }.map { " id=\"\($0.name)\"" } ?? HTML()
+    let rows = equation.names.filter { $0.row != nil }.map { name -> HTML in
+      "<span id=\"\(name.name)\"></span>"
+    }
+    let numbered: HTML = equation.isNumbered ? " numbered" : HTML()
+    let slots = equation.names.map { PageBody.slot(for: $0.name, isRow: $0.row != nil) }
+    return """
+      <div class="equation\(numbered)"\(id)>\(rows.joined())\(formula)</div>
+      \(slots.joined())
+      """
   }
 
   /// A formula that KaTeX refused: the TeX itself; the finding says why.
@@ -102,7 +116,39 @@ struct BodyRenderer {
   }
 }
 
+extension HTML {
+  /// An equation whose rows have the marks of its derivation; without one the marks are not seen.
+  fileprivate func marked(by derivation: Derivation?, _ rows: Int) -> HTML {
+    guard let derivation, text.contains("data-step") else { return self }
+    var marked = text
+    func mark(_ row: Int, _ passed: Bool) {
+      let place = "data-step=\"\(row)\""
+      marked = marked.replacing(
+        place, with: "\(place) data-mark=\"\(passed ? "passed" : "failed")\"")
+    }
+    if rows == 1 {
+      mark(1, derivation.passed)
+    } else {
+      // With as many lines as rows, the first row is where the derivation begins.
+      let offset = derivation.steps.count > rows ? 0 : 1
+      for (index, step) in derivation.steps.enumerated().dropFirst() {
+        mark(index + offset, derivation.follows(step))
+      }
+    }
+    return HTML(raw: marked)
+  }
+}
+
 extension Page {
+  /// The last derivation of an equation with one of these names that the page's snippets made.
+  fileprivate func derivation(of names: [String]) -> Derivation? {
+    let runs = exhibits.sorted { $0.key < $1.key }.map(\.value.run)
+    let derivations = runs.flatMap(\.records).compactMap { record -> Derivation? in
+      if case .derived(let found) = record, names.contains(found.equation) { found } else { nil }
+    }
+    return derivations.first { !$0.passed } ?? derivations.last
+  }
+
   /// The title with its mathematics set, for use inside a link: the first heading's text.
   var titleHTML: HTML {
     let heading = headings.min { $0.key < $1.key }?.value
@@ -128,10 +174,13 @@ extension Fence {
 
 extension [Inline] {
   /// The text with the text of links in place of links, for use inside a link.
-  fileprivate var withoutLinks: [Inline] {
+  var withoutLinks: [Inline] {
     flatMap { inline -> [Inline] in
       switch inline {
       case .link(_, _, let inner, _): inner.withoutLinks
+      case .emphasis(let inner): [.emphasis(inner.withoutLinks)]
+      case .strong(let inner): [.strong(inner.withoutLinks)]
+      case .strikethrough(let inner): [.strikethrough(inner.withoutLinks)]
       case .footnoteReference: []
       default: [inline]
       }

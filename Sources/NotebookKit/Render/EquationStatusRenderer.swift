@@ -8,14 +8,20 @@ struct EquationStatusRenderer {
   var derivations: [String: HTML] = [:]
 
   /// The line and what it discloses.
-  func html(_ entry: Ledger.Entry) -> HTML {
+  ///
+  /// - Parameters:
+  ///   - entry: The equation.
+  ///   - isRow: Whether it is one row of several, so that its number has to be said.
+  /// - Returns: The line.
+  func html(_ entry: Ledger.Entry, isRow: Bool = false) -> HTML {
     let status = entry.status
     let checks = checks(of: entry) + (derivations[entry.name] ?? HTML())
     let uses = uses(of: entry)
     let brief: HTML =
       entry.brief.isEmpty ? HTML() : " <span class=\"brief\">\(entry.brief)</span>"
+    let number: HTML = isRow ? "<span class=\"number\">(\(entry.number))</span> " : HTML()
     let line: HTML = """
-      <span class="mark" aria-hidden="true">\(status.mark)</span> \
+      \(number)<span class="mark" aria-hidden="true">\(status.mark)</span> \
       <span class="verdict-word">\(status.words)</span>\(brief)
       """
     if checks == HTML(), uses == HTML() {
@@ -96,7 +102,7 @@ extension Ledger.Evidence {
   var address: String { "\(pageAddress(page))#\(anchor)" }
 }
 
-extension References.Use {
+extension Use {
   /// Where the section is, as an address.
   fileprivate var address: String { "\(pageAddress(page))#\(section)" }
 }

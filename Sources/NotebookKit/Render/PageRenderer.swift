@@ -42,13 +42,19 @@ struct PageBody: Equatable, Sendable, Codable {
   var derivations: [String: HTML]
 
   /// What stands in `content` where the status of an equation belongs; no text holds a NUL.
-  static func slot(for equation: String) -> HTML { HTML(raw: "\0\(equation)\0") }
+  ///
+  /// Where it is one row of several, its number is said again.
+  static func slot(for equation: String, isRow: Bool) -> HTML {
+    HTML(raw: "\0\(isRow ? "row:" : "")\(equation)\0")
+  }
 
   /// The content with every slot filled.
-  func content(_ fill: (_ equation: String) -> HTML) -> HTML {
+  func content(_ fill: (_ equation: String, _ isRow: Bool) -> HTML) -> HTML {
     let pieces = content.text.split(separator: "\0", omittingEmptySubsequences: false)
     return pieces.enumerated().map { index, piece in
-      index % 2 == 0 ? HTML(raw: String(piece)) : fill(String(piece))
+      if index % 2 == 0 { return HTML(raw: String(piece)) }
+      let isRow = piece.hasPrefix("row:")
+      return fill(String(isRow ? piece.dropFirst(4) : piece), isRow)
     }.joined()
   }
 }
@@ -70,7 +76,9 @@ struct PageRenderer {
   let frame: BookFrame
 
   /// A chapter's page, given what stands below its named equations.
-  func document(_ body: PageBody, equations: [String: HTML] = [:]) -> Document {
+  func document(
+    _ body: PageBody, status: (_ equation: String, _ isRow: Bool) -> HTML = { _, _ in HTML() }
+  ) -> Document {
     let position = frame.entries.firstIndex { $0.name == body.name }
     let before = position.flatMap { $0 > 0 ? frame.entries[$0 - 1] : nil }
     let after = position.map { frame.entries.dropFirst($0 + 1).first } ?? frame.entries.first
@@ -79,7 +87,7 @@ struct PageRenderer {
       title: body.title, name: body.name,
       body: """
         <main id="page:text">
-        \(body.content { equations[$0] ?? HTML() })</main>
+        \(body.content(status))</main>
         \(contents)\(body.status)<nav class="turn" aria-label="Previous and next chapter">
         \(before.map { Self.turn($0, "prev", "← Previous") } ?? HTML())\
         \(after.map { Self.turn($0, "next", "Next →") } ?? HTML())</nav>

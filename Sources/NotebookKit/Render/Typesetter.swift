@@ -11,6 +11,10 @@ struct TypesetKey: Hashable, Sendable, Codable {
   var display: Bool
   /// The equation's number; nil for none.
   var number: String?
+  /// Whether parts of it are marked by our own `\htmlData`, which no author may write.
+  var isMarked = false
+  /// Whether only the HTML for the eye is wanted, without MathML.
+  var isVisualOnly = false
 }
 
 /// What KaTeX made of a formula.
@@ -64,16 +68,23 @@ private final class Engine {
   private let context: js_context
   private let function: js_object
 
-  /// Called with TeX, display and number; answers "+" and HTML, or "-", the offset, a blank and the message.
+  /// Called with the parts of a key; answers "+" and HTML, or "-", the offset, a blank and the message.
   ///
   /// The tag has a line of its own, so that a comment cannot swallow it. KaTeX would not refuse a command that
-  /// needs trust but set its name in red.
+  /// needs trust but set its name in red. A mark is one of ours, and a number.
   private static let script = #"""
-    (function (tex, display, number) {
+    (function (tex, display, number, isMarked, isVisualOnly) {
+      function isMark(context) {
+        return isMarked && context.command === "\\htmlData" && Object.entries(context.attributes)
+          .every(([name, value]) => /^data-(step|symbol)$/.test(name) && /^[0-9]+$/.test(value));
+      }
       try {
         return "+" + katex.renderToString(number ? tex + "\n\\tag{" + number + "}" : tex, {
-          displayMode: display, output: "htmlAndMathml", strict: "ignore", maxExpand: 1000,
-          trust: function () { throw { message: "a command in this formula is not allowed" }; }
+          displayMode: display, output: isVisualOnly ? "html" : "htmlAndMathml", strict: "ignore",
+          maxExpand: 1000, trust: function (context) {
+            if (isMark(context)) return true;
+            throw { message: "a command in this formula is not allowed" };
+          }
         });
       } catch (error) {
         var position = typeof error.position === "number" ? error.position : -1;
@@ -106,6 +117,8 @@ private final class Engine {
     let arguments: [js_value?] = [
       javaScript.string(key.tex, in: context), javaScript.makeBoolean(context, key.display),
       key.number.map { javaScript.string($0, in: context) } ?? javaScript.makeNull(context),
+      javaScript.makeBoolean(context, key.isMarked),
+      javaScript.makeBoolean(context, key.isVisualOnly),
     ]
     var failure: js_value?
     let value = javaScript.call(context, function, nil, arguments.count, arguments, &failure)

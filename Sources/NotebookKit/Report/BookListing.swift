@@ -49,9 +49,9 @@ public struct EquationListing: Codable, Equatable, Sendable {
     public var rejected: Int
   }
 
-  /// The line that names it.
+  /// The line that names it: of the opening fence, or of a `\label`.
   public var line: Int
-  /// The name.
+  /// The name given by `id=` or `\label`.
   public var name: String
   /// The number on the page.
   public var number: String

@@ -34,7 +34,7 @@ struct Ledger: Equatable, Sendable {
     /// The checks of it, in the order of the book.
     var evidence: [Evidence] = []
     /// Where the text refers to it, in the order of the book.
-    var uses: [References.Use] = []
+    var uses: [Use] = []
   }
 
   /// The equations in the order of the book.
@@ -59,7 +59,7 @@ struct Ledger: Equatable, Sendable {
         places[equation.name] = entries.count
         entries.append(
           Entry(
-            path: item.source.path, page: item.source.pageName, line: equation.line,
+            path: item.source.path, page: item.source.pageName, line: equation.range.start.line,
             name: equation.name, number: number, uses: references.uses(of: equation.name)))
       }
     }

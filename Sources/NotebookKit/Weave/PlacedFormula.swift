@@ -1,31 +1,48 @@
 // The formulas of a chapter as they are typeset: those of the text, and those in `math` fences with their numbers.
 
-/// A formula and how it is numbered.
+/// A formula, what is changed of its TeX, and how it is numbered.
 struct PlacedFormula: Equatable, Sendable {
   /// The formula.
   var formula: Formula
-  /// The equation's number, when it has a name.
+  /// What is put into its TeX or taken away; at one place in this order.
+  var edits: [TeXEdit] = []
+  /// The number of the whole; nil for none.
   var number: String?
-  /// The line of the `math` fence that holds it, and the name it gives; nil for a formula of the text.
-  var fence: (line: Int, name: String?)?
+  /// The line of the `math` fence that holds it; nil for a formula of the text.
+  var fence: Int?
+
+  /// The TeX that KaTeX reads.
+  ///
+  /// Edits that mark parts of it, as no author may, are left out where the author tries to: then KaTeX refuses his.
+  var rewritten: RewrittenTeX {
+    let isPlain = formula.tex.contains(TeXEdit.markCommand)
+    return RewrittenTeX(formula.tex, isPlain ? edits.filter { !$0.isMark } : edits)
+  }
 
   /// What it is typeset as.
-  var key: TypesetKey { formula.key(number: number) }
-
-  static func == (left: PlacedFormula, right: PlacedFormula) -> Bool {
-    left.formula == right.formula && left.number == right.number
-      && left.fence?.line == right.fence?.line && left.fence?.name == right.fence?.name
+  var key: TypesetKey {
+    let rewritten = rewritten
+    return TypesetKey(
+      tex: rewritten.text, display: formula.display, number: number,
+      isMarked: rewritten.edits.contains(where: \.isMark))
   }
+}
+
+extension TeXEdit {
+  /// The command that gives a part of a formula an attribute in HTML.
+  static let markCommand = "\\htmlData"
+
+  /// Whether it marks a part of the formula.
+  var isMark: Bool { text.contains(Self.markCommand) }
 }
 
 extension Plan {
   /// All formulas of the chapter that was planned, with the numbers of the book's equations by name.
   func formulas(of chapter: Chapter, numbers: [String: String]) -> [PlacedFormula] {
-    let fenced = chapter.blocks.fences.compactMap { fence, range -> PlacedFormula? in
-      guard let name = equations[range.start.line] else { return nil }
-      return PlacedFormula(
-        formula: Formula(fence, at: range), number: name.flatMap { numbers[$0] },
-        fence: (range.start.line, name))
+    let fenced = equations.sorted { $0.key < $1.key }.map { line, equation in
+      PlacedFormula(
+        formula: equation.formula, edits: equation.edits(numbers: numbers),
+        number: equation.number(in: numbers), fence: line)
     }
     return chapter.blocks.formulas.map { PlacedFormula(formula: $0) } + fenced
   }
