@@ -120,12 +120,31 @@ struct TeXErrorCase: CustomTestStringConvertible {
     arguments: [
       #"\href{javascript:alert(1)}{x}"#, #"\url{https://example.org}"#,
       #"\includegraphics{https://example.org/a.png}"#, #"\htmlClass{a}{x}"#,
-      #"\htmlStyle{color:red}{x}"#,
+      #"\htmlStyle{color:red}{x}"#, #"\htmlData{symbol=0}{x}"#, #"\htmlId{a}{x}"#,
     ])
   func forbidden(tex: String) async throws {
     #expect(
       try await typeset(tex)
         == .wrong(message: "a command in this formula is not allowed", offset: nil))
+  }
+
+  @Test(
+    "of such commands only marks of symbols are trusted, where the formula has been set without them"
+  )
+  func marks() async throws {
+    for (mark, isTrusted) in [
+      ("symbol=0", true), ("symbol=12", true), ("symbol=a", false), ("symbol=", false),
+      ("step=1", false), ("symbol=0,other=1", false), ("symbol-x=0", false),
+    ] {
+      let key = TypesetKey(
+        tex: #"\htmlData{\#(mark)}{x}"#, display: false, number: nil, unmarked: "x")
+      let typeset = try await Typesetter.shared.typeset([key], katex: try KaTeX.find())
+      guard case .html(let html)? = typeset[key] else {
+        Issue.record("it is not set")
+        continue
+      }
+      #expect(html.text.contains("data-") == isTrusted, "\(mark)")
+    }
   }
 
   @Test("the colour in which KaTeX sets refused commands is a colour like any other")

@@ -49,6 +49,8 @@ struct Plan: Equatable, Sendable {
   var outputs: Set<Int> = []
   /// The names of equations by the line of their opening fence; nil for a math fence without a name.
   var equations: [Int: String?] = [:]
+  /// The symbols that the chapter declares.
+  var symbols = SymbolTable()
   /// The programs, the common one first.
   var programs: [Program] = []
   /// What is wrong with the fences.
@@ -66,6 +68,7 @@ struct Plan: Equatable, Sendable {
       case .mathematics(let name):
         equations[range.start.line] = .some(name)
         if let name { claim(name, at: range, in: chapter.source, &names) }
+      case .symbols: findings += symbols.read(fence, at: range, in: chapter.source)
       case .snippet(let options):
         if let name = options.name { claim(name, at: range, in: chapter.source, &names) }
         ordered.append(

@@ -16,6 +16,9 @@ struct BodyRenderer {
   func content(_ page: Page) -> HTML {
     let problems = ProblemRenderer(page)
     let exhibits = ExhibitRenderer(highlighter: highlighter, problems: problems)
+    let formula: (Formula) -> HTML = { formula in
+      page.formulas[formula.key(number: nil)] ?? Self.broken(formula.tex)
+    }
     let markup = MarkupRenderer(
       block: { block in
         guard case .code(let fence) = block.kind else { return nil }
@@ -23,13 +26,16 @@ struct BodyRenderer {
         if let exhibit = page.exhibits[line] { return exhibits.html(exhibit) }
         if page.outputs.contains(line) { return HTML() }
         if let (name, key) = page.equations[line] {
-          let formula = page.formulas[key] ?? Self.broken(key.tex)
+          let formula = page.formulas[key] ?? Self.broken(key.unmarked ?? key.tex)
           let id: HTML = name.map { " id=\"\($0)\"" } ?? HTML()
           return "<div class=\"equation\"\(id)>\(formula)</div>\n"
         }
+        if let notation = NotationRenderer(formula: formula).html(page.symbols, inFenceAt: line) {
+          return notation
+        }
         return fence.isSwift ? exhibits.plain(fence) : nil
       },
-      formula: { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) },
+      formula: formula,
       headingID: { page.headings[$0.range.start.line]?.id },
       after: problems.html(after:))
     return problems.top + markup.html(page.chapter.blocks)

@@ -11,6 +11,10 @@ struct TypesetKey: Hashable, Sendable, Codable {
   var display: Bool
   /// The equation's number; nil for none.
   var number: String?
+  /// The TeX without the marks of symbols; nil when it has none.
+  ///
+  /// Errors have their places in it, and marks that would change how it looks are left out.
+  var unmarked: String?
 }
 
 /// What KaTeX made of a formula.
@@ -64,16 +68,26 @@ private final class Engine {
   private let context: js_context
   private let function: js_object
 
-  /// Called with TeX, display and number; answers "+" and HTML, or "-", the offset, a blank and the message.
+  /// Called with TeX, display, number and whether symbols are marked; answers "+" and HTML, or "-", the offset, a
+  /// blank and the message.
   ///
   /// The tag has a line of its own, so that a comment cannot swallow it. KaTeX would not refuse a command that
-  /// needs trust but set its name in red.
+  /// needs trust but set its name in red. Only our own marks are trusted: a formula that has them has been set without
+  /// them before, so that they cannot be the author's.
   private static let script = #"""
-    (function (tex, display, number) {
+    (function (tex, display, number, marked) {
+      function isMark(command) {
+        var attributes = command.attributes;
+        return marked && command.command === "\\htmlData" && Object.keys(attributes).length === 1
+          && /^\d+$/.test(attributes["data-symbol"]);
+      }
       try {
         return "+" + katex.renderToString(number ? tex + "\n\\tag{" + number + "}" : tex, {
           displayMode: display, output: "htmlAndMathml", strict: "ignore", maxExpand: 1000,
-          trust: function () { throw { message: "a command in this formula is not allowed" }; }
+          trust: function (command) {
+            if (isMark(command)) { return true; }
+            throw { message: "a command in this formula is not allowed" };
+          }
         });
       } catch (error) {
         var position = typeof error.position === "number" ? error.position : -1;
@@ -103,9 +117,19 @@ private final class Engine {
 
   /// Typesets one formula.
   func typeset(_ key: TypesetKey) -> Typeset {
+    guard let unmarked = key.unmarked else { return typeset(key.tex, key, marked: false) }
+    let typeset = typeset(unmarked, key, marked: false)
+    guard case .html(let plain) = typeset,
+      case .html(let marked) = self.typeset(key.tex, key, marked: true)
+    else { return typeset }
+    return .html(plain.marked(as: marked) ?? plain)
+  }
+
+  private func typeset(_ tex: String, _ key: TypesetKey, marked: Bool) -> Typeset {
     let arguments: [js_value?] = [
-      javaScript.string(key.tex, in: context), javaScript.makeBoolean(context, key.display),
+      javaScript.string(tex, in: context), javaScript.makeBoolean(context, key.display),
       key.number.map { javaScript.string($0, in: context) } ?? javaScript.makeNull(context),
+      javaScript.makeBoolean(context, marked),
     ]
     var failure: js_value?
     let value = javaScript.call(context, function, nil, arguments.count, arguments, &failure)

@@ -36,13 +36,16 @@ struct Page: Equatable, Sendable {
   var headings: [Int: Heading]
   /// The formulas as set.
   var formulas: [TypesetKey: HTML]
+  /// The symbols that the chapter declares.
+  var symbols = SymbolTable()
   /// Everything that is wrong, in the order of the chapter.
   var findings: [Diagnostic]
 
   static func == (left: Page, right: Page) -> Bool {
     left.chapter == right.chapter && left.exhibits == right.exhibits
       && left.outputs == right.outputs && left.headings == right.headings
-      && left.formulas == right.formulas && left.findings == right.findings
+      && left.formulas == right.formulas && left.symbols == right.symbols
+      && left.findings == right.findings
       && left.equations.mapValues(\.key) == right.equations.mapValues(\.key)
   }
 

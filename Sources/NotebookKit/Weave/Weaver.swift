@@ -19,7 +19,7 @@ struct Weaver {
       chapter, headings: Set(headings.values.map(\.id)))
     var page = Page(
       chapter: chapter, exhibits: [:], outputs: plan.outputs, equations: [:], headings: headings,
-      formulas: [:], findings: plan.findings + broken)
+      formulas: [:], symbols: plan.symbols, findings: plan.findings + broken)
     page.chapter.blocks = blocks
 
     let runs = results.reduce(into: [:]) { runs, result in
@@ -33,7 +33,7 @@ struct Weaver {
     }
     for placed in plan.formulas(of: chapter, numbers: references.numbers) {
       if let (line, name) = placed.fence { page.equations[line] = (name, placed.key) }
-      set(placed, on: &page)
+      set(placed, with: plan.symbols, on: &page)
     }
     page.findings += unexplained(page)
     page.findings = page.findings.inReadingOrder
@@ -53,14 +53,17 @@ struct Weaver {
     return Exhibit(snippet: snippet, run: run, output: output, findings: findings)
   }
 
-  private func set(_ placed: PlacedFormula, on page: inout Page) {
+  private func set(_ placed: PlacedFormula, with symbols: SymbolTable, on page: inout Page) {
     func report(_ summary: String, atUTF16 offset: Int) {
-      let place = placed.formula.location(atUTF16: offset)
+      let place = placed.formula.location(atUTF16: placed.unmarked.originalOffset(of: offset))
       let range = SourceRange(line: place.line, column: place.column, length: 1)
       page.findings.append(page.chapter.source.diagnostic(at: range, summary))
     }
     switch typeset[placed.key] {
-    case .html(let html): page.formulas[placed.key] = html
+    case .html(let html):
+      // In the text a formula is known by what the author wrote, in a fence by its line.
+      let key = placed.fence == nil ? placed.formula.key(number: nil) : placed.key
+      page.formulas[key] = html.explaining(symbols)
     case .wrong(let message, let offset): report("TeX: \(message)", atUTF16: offset ?? 0)
     case nil: report("the formula was not typeset", atUTF16: 0)
     }
