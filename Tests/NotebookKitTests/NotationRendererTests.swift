@@ -11,7 +11,7 @@ import Testing
     let plan = Plan(chapter, modules: [])
     var typeset: [TypesetKey: Typeset] = [:]
     for placed in plan.formulas(of: chapter, numbers: [:]) {
-      let tex = HTML(escaping: placed.unmarked.text)
+      let tex = HTML(escaping: placed.rewritten.text)
       let symbol = placed.marks.first?.symbol
       typeset[placed.key] =
         tex.text.contains("nope")

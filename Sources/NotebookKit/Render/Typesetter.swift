@@ -68,24 +68,23 @@ private final class Engine {
   private let context: js_context
   private let function: js_object
 
-  /// Called with TeX, display, number and whether symbols are marked; answers "+" and HTML, or "-", the offset, a
-  /// blank and the message.
+  /// Called with TeX, display, number and whether it is marked; answers "+" and HTML, or "-", the offset, a blank and
+  /// the message.
   ///
   /// The tag has a line of its own, so that a comment cannot swallow it. KaTeX would not refuse a command that
-  /// needs trust but set its name in red. Only our own marks are trusted: a formula that has them has been set without
-  /// them before, so that they cannot be the author's.
+  /// needs trust but set its name in red. A mark is one of ours, and a number: a formula that has marks has been set
+  /// without them before, so that they cannot be the author's.
   private static let script = #"""
-    (function (tex, display, number, marked) {
-      function isMark(command) {
-        var attributes = command.attributes;
-        return marked && command.command === "\\htmlData" && Object.keys(attributes).length === 1
-          && /^\d+$/.test(attributes["data-symbol"]);
+    (function (tex, display, number, isMarked) {
+      function isMark(context) {
+        return isMarked && context.command === "\\htmlData" && Object.entries(context.attributes)
+          .every(([name, value]) => name === "data-symbol" && /^[0-9]+$/.test(value));
       }
       try {
         return "+" + katex.renderToString(number ? tex + "\n\\tag{" + number + "}" : tex, {
           displayMode: display, output: "htmlAndMathml", strict: "ignore", maxExpand: 1000,
-          trust: function (command) {
-            if (isMark(command)) { return true; }
+          trust: function (context) {
+            if (isMark(context)) return true;
             throw { message: "a command in this formula is not allowed" };
           }
         });
@@ -117,19 +116,19 @@ private final class Engine {
 
   /// Typesets one formula.
   func typeset(_ key: TypesetKey) -> Typeset {
-    guard let unmarked = key.unmarked else { return typeset(key.tex, key, marked: false) }
-    let typeset = typeset(unmarked, key, marked: false)
+    guard let unmarked = key.unmarked else { return typeset(key.tex, key, isMarked: false) }
+    let typeset = typeset(unmarked, key, isMarked: false)
     guard case .html(let plain) = typeset,
-      case .html(let marked) = self.typeset(key.tex, key, marked: true)
+      case .html(let marked) = self.typeset(key.tex, key, isMarked: true)
     else { return typeset }
     return .html(plain.marked(as: marked) ?? plain)
   }
 
-  private func typeset(_ tex: String, _ key: TypesetKey, marked: Bool) -> Typeset {
+  private func typeset(_ tex: String, _ key: TypesetKey, isMarked: Bool) -> Typeset {
     let arguments: [js_value?] = [
       javaScript.string(tex, in: context), javaScript.makeBoolean(context, key.display),
       key.number.map { javaScript.string($0, in: context) } ?? javaScript.makeNull(context),
-      javaScript.makeBoolean(context, marked),
+      javaScript.makeBoolean(context, isMarked),
     ]
     var failure: js_value?
     let value = javaScript.call(context, function, nil, arguments.count, arguments, &failure)

@@ -8,18 +8,17 @@ struct PlacedFormula: Equatable, Sendable {
   var number: String?
   /// The line of the `math` fence that holds it, and the name it gives; nil for a formula of the text.
   var fence: (line: Int, name: String?)?
-
   /// The changes to its TeX, at the offsets of what the author wrote.
   var edits: [TeXEdit] = []
   /// Where the chapter's symbols occur in it, at the same offsets.
   var marks: [SymbolMark] = []
 
   /// The TeX with all changes but the marks: what KaTeX reports errors about.
-  var unmarked: RewrittenTeX { RewrittenTeX(formula.tex, edits) }
+  var rewritten: RewrittenTeX { RewrittenTeX(formula.tex, edits) }
 
   /// What it is typeset as.
   var key: TypesetKey {
-    let unmarked = unmarked.text
+    let unmarked = rewritten.text
     if marks.isEmpty { return TypesetKey(tex: unmarked, display: formula.display, number: number) }
     // Where edits meet, a symbol ends before other changes and begins after them.
     let marked = RewrittenTeX(formula.tex, marks.map(\.closing) + edits + marks.map(\.opening))

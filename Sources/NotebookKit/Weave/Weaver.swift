@@ -55,7 +55,7 @@ struct Weaver {
 
   private func set(_ placed: PlacedFormula, with symbols: SymbolTable, on page: inout Page) {
     func report(_ summary: String, atUTF16 offset: Int) {
-      let place = placed.formula.location(atUTF16: placed.unmarked.originalOffset(of: offset))
+      let place = placed.formula.location(atUTF16: placed.rewritten.originalOffset(of: offset))
       let range = SourceRange(line: place.line, column: place.column, length: 1)
       page.findings.append(page.chapter.source.diagnostic(at: range, summary))
     }
