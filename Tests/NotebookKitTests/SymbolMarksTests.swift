@@ -69,7 +69,9 @@ struct MarkCase: CustomTestStringConvertible {
       MarkCase("g_i g_f g_o g", "«g_i»9 «g_f»10 g_o g"),
       MarkCase(
         "z z_t z^{(1)} z^{(1)}_t z^{(2)}", "«z»11 «z_t»11 «z^{(1)}»12 «z^{(1)}_t»12 «z^{(2)}»11"),
-      MarkCase(#"\mathbf{W} \mathbf W_t \mathsf W"#, #"«\mathbf{W}»13 «\mathbf W_t»13 \mathsf W"#),
+      MarkCase(
+        #"\mathbf{W} \mathbf W_t \mathnormal W"#,
+        #"«\mathbf{W}»13 «\mathbf W_t»13 \mathnormal W"#),
     ])
   func rivals(_ item: MarkCase) throws {
     #expect(try marked(item.tex) == item.marked)
@@ -119,6 +121,14 @@ struct MarkCase: CustomTestStringConvertible {
   func broken(tex: String) throws {
     let marks = try SymbolTableTests.table(Self.notation).marks(in: tex)
     #expect(marks.allSatisfy { $0.range.upperBound <= tex.utf16.count })
+  }
+
+  @Test(
+    "a formula nested deeper than any that people read has no marks",
+    arguments: ["{", "W_{", #"\sqrt["#, #"\sqrt{"#, "x_{{", #"\text{"#])
+  func deep(opening: String) throws {
+    let table = try SymbolTableTests.table(Self.notation)
+    #expect(table.marks(in: "W" + String(repeating: opening, count: 10_000)) == [])
   }
 
   @Test("a chapter without symbols has no marks")

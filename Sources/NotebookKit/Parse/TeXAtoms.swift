@@ -17,12 +17,14 @@ struct TeXAtom: Hashable, Sendable {
   }
 
   /// The atoms of a formula with their UTF-16 offsets, those within others too; each is a whole that braces can enclose.
+  ///
+  /// A formula that defines commands, or is nested deeper than any that is read by people, has none.
   static func all(in tex: String) -> [(atom: TeXAtom, range: Range<Int>)] {
     let tokens = TeXToken.all(in: tex)
     if tokens.contains(where: { TeXCommands.definitions.contains($0.text) }) { return [] }
     var scanner = AtomScanner(tokens)
     scanner.scan()
-    return scanner.atoms
+    return scanner.isTooDeep ? [] : scanner.atoms
   }
 
   /// Reads TeX that is nothing but one atom.
@@ -44,7 +46,10 @@ struct TeXAtom: Hashable, Sendable {
 private struct AtomScanner {
   let tokens: [TeXToken]
   var atoms: [(atom: TeXAtom, range: Range<Int>)] = []
+  /// Whether the formula is nested too deep to be read to its end.
+  private(set) var isTooDeep = false
   private var index = 0
+  private var depth = 0
   /// Whether what is read is not mathematics, in another font, or no whole.
   private var isHidden = false
 
@@ -86,7 +91,7 @@ private struct AtomScanner {
       default: break scripts
       }
     }
-    if !isHidden, !atom.base.isEmpty {
+    if !isHidden, !isTooDeep, !atom.base.isEmpty {
       let last = tokens[min(index, tokens.count) - 1]
       atoms.append((atom, tokens[first].range.lowerBound..<last.range.upperBound))
     }
@@ -118,7 +123,7 @@ private struct AtomScanner {
       let end = index > first + 1 && tokens[index - 1].text == "}" ? index - 1 : index
       return tokens[first + 1..<max(end, first + 1)].spelling
     }
-    hiding { $0.nucleus() }
+    nested(hidden: true) { $0.nucleus() }
     return tokens[first..<min(index, tokens.count)].spelling
   }
 
@@ -143,30 +148,38 @@ private struct AtomScanner {
   /// Reads a group from its opening brace on.
   private mutating func group(hidden: Bool) {
     index += 1
-    if hidden { hiding { $0.expression() } } else { expression() }
+    nested(hidden: hidden) { $0.expression() }
     if current == "}" { index += 1 }
   }
 
   /// Skips brackets, if there are any; where an offset is given they must stand there.
   private mutating func brackets(after offset: Int?) {
     guard current == "[", offset == nil || tokens[index].range.lowerBound == offset else { return }
-    hiding { scanner in
+    nested(hidden: true) { scanner in
       while let text = scanner.current, text != "]", text != "}" { scanner.atom() }
     }
     if current == "]" { index += 1 }
   }
 
-  private mutating func hiding(_ read: (inout AtomScanner) -> Void) {
+  private mutating func nested(hidden: Bool, _ read: (inout AtomScanner) -> Void) {
     let wasHidden = isHidden
-    isHidden = true
-    read(&self)
+    isHidden = isHidden || hidden
+    depth += 1
+    if depth > 100 {
+      isTooDeep = true
+      index = tokens.count
+    } else {
+      read(&self)
+    }
+    depth -= 1
     isHidden = wasHidden
   }
 
   /// Whether the group that begins here holds one token or letters alone.
   private var isWord: Bool {
-    let content = tokens[min(index + 1, tokens.count)...].prefix { $0.text != "}" }
-    return content.count == 1 || content.allSatisfy { $0.text.allSatisfy(\.isLetter) }
+    var end = index + 1
+    while end < tokens.count, tokens[end].text.allSatisfy(\.isLetter) { end += 1 }
+    return isSingle || end < tokens.count && tokens[end].text == "}"
   }
 
   /// Whether the group that begins here holds one token.
