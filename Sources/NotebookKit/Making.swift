@@ -132,8 +132,10 @@ private struct Pieces {
   var isComplete: Bool { formulas.isEmpty && code.isEmpty }
 
   init(of parsed: ParsedChapter, in survey: Survey, rendering: Bool, kept store: Store?) {
-    let numbers = survey.references.numbers
-    let formulas = Set(parsed.plan.formulas(of: parsed.chapter, numbers: numbers).map(\.key))
+    let references = survey.references
+    let formulas = Set(
+      parsed.plan.formulas(of: parsed.chapter, numbers: references.numbers).map(\.key)
+        + references.peeks(of: parsed.chapter).values)
     let code = Set(parsed.chapter.blocks.fences.filter(\.fence.isSwift).map(\.fence.text))
     var kept = Renderings()
     if let found = store?.value(Renderings.self, survey.renderingsKey(parsed.chapter.source)) {

@@ -82,9 +82,8 @@ public struct Notebook: Sendable {
     let listing = BookListing(
       chapters: items.map { ChapterListing($0.chapter, $0.plan, numbers: references.numbers) })
     let findings = items.flatMap { item in
-      let names = references.names(on: item.chapter.name)
-      let headings = Heading.all(in: item.chapter, besides: names).values.map(\.id)
-      let broken = references.resolved(item.chapter, headings: Set(headings)).1
+      let headings = Heading.all(in: item.chapter, besides: item.plan.names).values
+      let broken = references.resolved(item.chapter, headings: Array(headings)).1
       return (item.findings + item.plan.findings + broken).inReadingOrder
     }
     return (listing, book.findings + references.findings + findings)

@@ -29,15 +29,40 @@ import Testing
     print(2)
     ```
 
+    ```math
+    \\begin{gather}
+    m \\label{mass} \\tag*{M} \\\\ x
+    \\end{gather}
+    ```
+
+    ## *Energy*
+
+    > - [](#energy) and | [](#energy)[^n]
+
+    [^n]: [](#note)
+
     """
 
   @Test("names with their lines, links once each, and the programs")
   func whole() {
     let facts = facts(Self.text)
     #expect(facts.title == "The title")
-    #expect(facts.equations == [.init(line: 3, name: "energy")])
+    #expect(
+      facts.equations == [
+        .init(
+          name: "energy", range: SourceRange(line: 3, column: 1, length: 17), tag: nil, tex: "E"),
+        .init(
+          name: "mass", range: SourceRange(line: 19, column: 3, length: 12),
+          tag: .init(text: "M", isBare: true), tex: "m    "),
+      ])
     #expect(facts.snippets == [.init(line: 9, name: "sum")])
-    #expect(facts.links == ["energy", "far"])
+    let title = ChapterFacts.Section(id: "the-title", title: "The title")
+    let section = ChapterFacts.Section(id: "energy-2", title: "Energy")
+    #expect(
+      facts.links == [
+        .init(name: "energy", section: title), .init(name: "far", section: title),
+        .init(name: "energy", section: section), .init(name: "note", section: section),
+      ])
     #expect(facts.programs.map(\.isRun) == [true, false])
   }
 
@@ -53,14 +78,27 @@ import Testing
     #expect(purpose != programs)
   }
 
+  @Test("a link before every heading stands in the chapter as a whole")
+  func noHeading() {
+    #expect(
+      facts("[](#far)").links == [
+        .init(name: "far", section: .init(id: "", title: "01-a"))
+      ])
+    #expect(
+      facts("[](#far)\n\n# A\n").links == [
+        .init(name: "far", section: .init(id: "", title: "A"))
+      ])
+  }
+
   @Test("kept facts come back; a list of another shape is none")
   func kept() throws {
     let whole = facts(Self.text)
     let data = try JSONEncoder().encode(whole)
     #expect(try JSONDecoder().decode(ChapterFacts.self, from: data) == whole)
     for wrong in [
-      "[]", #"["t", ["a"], [], [], [], [], [], []]"#, #"["t", [], [], [], [], [], [], [true]]"#,
-      #"["t", [], [], [], [], [], ["a digest"], [true]]"#,
+      "[]", #"["t", ["a"], [], [], [], [], [], [], [], [], [], [], []]"#,
+      #"["t", [], [], [], [], [], [], [], [], [], [], [], [true]]"#,
+      #"["t", [], [], [], [], [], [], [], [], [], [], ["a digest"], [true]]"#,
     ] {
       #expect(throws: DecodingError.self, "\(wrong)") {
         _ = try JSONDecoder().decode(ChapterFacts.self, from: Data(wrong.utf8))

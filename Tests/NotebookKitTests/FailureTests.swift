@@ -224,6 +224,53 @@ import Testing
         """)
   }
 
+  @Test("TeX errors among named rows have the author's place, and so have labels that name nothing")
+  func rows() async throws {
+    #expect(
+      try await messages(
+        about: #"""
+          > ```math
+          > \begin{aligned}
+          > a &= b \label{first} \\
+          > c &= d \label{second}\foo
+          > \end{aligned},
+          > ```
+
+          Here $x \label{third}$, [](#first) and [](#third).
+
+          $$
+          y \label{fourth}
+          $$
+
+          ```math
+          z = \begin{aligned} a \label{fifth} \end{aligned}
+          ```
+          """#) == #"""
+          chapters/01-x.md:4:24: error: TeX: Undefined control sequence: \foo
+          > c &= d \label{second}\foo
+                                 ^
+
+          chapters/01-x.md:8:9: error: there is nothing here that '\label' could name
+          Here $x \label{third}$, [](#first) and [](#third).
+                  ^
+          help: write it in a ```math fence
+
+          chapters/01-x.md:8:40: error: nothing in the book has the name 'third'
+          Here $x \label{third}$, [](#first) and [](#third).
+                                                 ^~~~~~~~~~
+
+          chapters/01-x.md:11:3: error: there is nothing here that '\label' could name
+          y \label{fourth}
+            ^
+          help: write it in a ```math fence
+
+          chapters/01-x.md:15:23: error: there is nothing here that '\label' could name
+          z = \begin{aligned} a \label{fifth} \end{aligned}
+                                ^
+          help: a fence can be named as a whole, or row by row if a block such as 'aligned' is all it holds
+          """#)
+  }
+
   @Test("TeX errors have a place, in running text, in a display, in a fence and in a table")
   func tex() async throws {
     let text = try await messages(

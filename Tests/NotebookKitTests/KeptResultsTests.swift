@@ -161,6 +161,23 @@ import Testing
         """)
   }
 
+  @Test("a formula changed: the pages of chapters that link to it, which show it, are made again")
+  func formula() async throws {
+    let book = try TemporaryBook(Self.chapters)
+    _ = try await book.keeping()
+    let before = try book.siteFiles()
+    try book.replace("```math id=energy\n", by: "```math id=energy\n1 + ", in: "01-a.md")
+    let second = try await book.keeping()
+    #expect(
+      second.reasons == [
+        "chapters/01-a.md: page made: the text, the names that it links to changed",
+        "chapters/02-b.md: page made: the names that it links to changed",
+      ])
+    let after = try book.siteFiles()
+    #expect(differences(before, after) == ["01-a.html", "02-b.html"])
+    #expect(differences(after, try await book.fresh().site) == [])
+  }
+
   @Test(
     "a title changed: the contents on every page change, and nothing is made again but its page")
   func title() async throws {

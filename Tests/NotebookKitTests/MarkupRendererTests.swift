@@ -93,6 +93,17 @@ import Testing
         """)
   }
 
+  @Test("links can show what they lead to, beside their text")
+  func peeks() {
+    let renderer = MarkupRenderer(peek: { $0 == "#a" ? "<x-peek>" : nil })
+    #expect(
+      renderer.html(blocks("*[b](#a \"t\")* [c](#c)")).text == """
+        <p><em><span class="reference"><a href="#a" title="t">b</a>\
+        <span class="peek" aria-hidden="true"><x-peek></span></span></em> <a href="#c">c</a></p>
+
+        """)
+  }
+
   @Test("running text alone")
   func inlines() {
     let text: [Inline] = [.text("a<"), .strong([.code("b")]), .softBreak, .text("c")]

@@ -155,14 +155,60 @@ import Testing
     #expect(try await book.notebook.build().findings == [])
     let alpha = try book.site("03-a.html")
     #expect(
-      alpha.contains(
+      Self.withoutPeeks(alpha).contains(
         """
         <p>See <a href="#energy">Equation 3.1</a>, <a href="04-b.html#mass">Equation 4.1</a> and \
         <a href="04-b.html">Beta</a>.</p>
         """))
-    #expect(alpha.contains("<div class=\"equation\" id=\"energy\"><span class=\"katex-display\">"))
+    #expect(
+      alpha.contains(
+        "<div class=\"equation numbered\" id=\"energy\"><span class=\"katex-display\">"))
     #expect(alpha.contains("<mtext>(3.1)</mtext>"))
     #expect(try book.site("04-b.html").contains("<a href=\"03-a.html#energy\">Equation 3.1</a>"))
+  }
+
+  @Test("rows have anchors and numbers, and links show them without saying them twice")
+  func rows() async throws {
+    let book = try TemporaryBook([
+      "01-a.md": #"""
+      # Gates [](#forget)
+
+      ```math
+      \begin{aligned}
+      f &= \sigma(a) \label{forget} \\
+      g &= \tanh(a) \\
+      c &= f \odot c' \tag{★} \label{cell}
+      \end{aligned}.
+      ```
+
+      - See [](#cell) and [the first](#forget)[^n].
+
+      [^n]: Or [](#forget).
+      """#,
+      "02-b.md": "# Other\n\n| [](#cell) |\n|---|\n",
+    ])
+    #expect(try await book.notebook.build().findings == [])
+    let page = try book.site("01-a.html")
+    #expect(
+      page.contains(
+        #"<div class="equation numbered"><span id="forget"></span><span id="cell"></span>"#
+          + #"<span class="katex-display">"#))
+    let numbers = page.matches(of: /<span class="mord">\(<\/span>.*?<span class="mord">\)<\/span>/)
+      .map { $0.output.replacing(/<[^>]*>/, with: "") }
+    #expect(numbers.filter { $0.count < 8 } == ["(1.1)", "(★)"])
+    let link = ##"<span class="reference"><a href="#cell">Equation (★)</a>"##
+    let peek = #"<span class="peek" aria-hidden="true"><span class="katex-display">"#
+    #expect(page.contains(link + peek))
+    let plain = Self.withoutPeeks(page)
+    #expect(plain.contains(##"<h1 id="gates">Gates <a href="#forget">Equation 1.1</a></h1>"##))
+    #expect(plain.contains(##"Or <a href="#forget">Equation 1.1</a>."##))
+    #expect(page.contains("</span> Gates Equation 1.1</a></li>"))
+    #expect(page.contains("<title>Gates Equation 1.1"))
+    #expect(page.matches(of: /class="peek"/).count == 4)
+    #expect(page.matches(of: #/<math /#).count == 1)
+    let other = try book.site("02-b.html")
+    #expect(other.contains(##"<a href="01-a.html#cell">Equation (★)</a><span class="peek""##))
+    #expect(!other.contains("<math "))
   }
 
   @Test("the site is the same bytes when nothing has changed, and every file it names is there")
@@ -233,6 +279,13 @@ import Testing
             at: SourceRange(line: 6, column: 14, length: 2),
             "cannot convert value of type 'String' to specified type 'Int'")
         ]))
+  }
+
+  /// A page whose links are without what they show.
+  private static func withoutPeeks(_ html: String) -> String {
+    html.replacing(
+      /<span class="reference">(<a .*?<\/a>)<span class="peek" .*?(?:<\/span>){6,}(?=[^<]|<(?!\/span))/
+    ) { $0.output.1 }
   }
 
   private static func main(of html: String) throws -> String {

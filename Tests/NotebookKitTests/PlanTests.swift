@@ -26,8 +26,9 @@ extension Plan {
           + "lines \($0.sourceLines), fence at \($0.range.start.line)"
       }
     }
-    let equations = equations.sorted { $0.key < $1.key }.map { line, name in
-      "equation at \(line): \(name ?? "no name")"
+    let equations = equations.sorted { $0.key < $1.key }.map { line, equation in
+      let names = equation.names.map(\.name)
+      return "equation at \(line): \(names.isEmpty ? "no name" : names.joined(separator: ", "))"
     }
     return (programs + outputs + ["outputs at \(self.outputs.sorted())"] + equations)
       .joined(separator: "\n")
@@ -231,6 +232,38 @@ extension Plan {
         equation at 4: no name
         equation at 10: step
         """)
+  }
+
+  @Test("a name that a row gives is the chapter's like any other")
+  func rowNames() {
+    let plan = plan(
+      #"""
+      > ```math
+      > \begin{aligned}
+      > a &= b \label{first} \\
+      > c &= d \label{step}
+      > \end{aligned}
+      > ```
+
+      ```swift run id=step
+      ```
+      """#)
+    #expect(
+      plan.messages == #"""
+        chapters/01-test.md:8:1: error: the name 'step' is taken
+        ```swift run id=step
+        ^~~~~~~~~~~~~~~~~~~~
+        chapters/01-test.md:4:10: note: it is taken here
+        > c &= d \label{step}
+                 ^~~~~~~~~~~~
+        """#)
+    #expect(
+      plan.dump == """
+        run chapters/01-test.md: [8], subjects [8], imports []
+        outputs at []
+        equation at 1: first, step
+        """)
+    #expect(plan.names == ["first", "step"])
   }
 
   @Test("fences in lists, quotations and footnotes count where they stand")

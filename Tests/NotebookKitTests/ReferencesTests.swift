@@ -34,6 +34,13 @@ struct LinkCase: CustomTestStringConvertible {
   private static let cover = Chapter(
     text: "# Cover\n\n```math id=teaser\nz\n```\n", path: "chapters/index.md", number: nil)
 
+  private static let heading = Heading(
+    level: 2, id: "a-heading",
+    content: [
+      .text("A "), .emphasis([.link(destination: "/", title: "", [.text("heading")], range)]),
+    ])
+  private static let range = SourceRange(line: 1, column: 1, length: 1)
+
   private func references(_ chapters: [Chapter]) -> References {
     References(
       chapters.map { ($0.source, $0.number, ChapterFacts($0, Plan($0, modules: []))) })
@@ -93,6 +100,7 @@ struct LinkCase: CustomTestStringConvertible {
       LinkCase(link: "[](#02-bptt)", resolved: "02-bptt.html 'BPTT'"),
       LinkCase(link: "[](#01-forward)", resolved: "01-forward.html 'Forward steps'"),
       LinkCase(link: "[here](#a-heading)", resolved: "#a-heading 'here'"),
+      LinkCase(link: "[](#a-heading)", resolved: "#a-heading 'A heading'"),
       LinkCase(link: "[](https://example.org)", resolved: "https://example.org ''"),
       LinkCase(link: "[top](#)", resolved: "# 'top'"),
       LinkCase(link: "[](02-bptt.html)", resolved: "02-bptt.html ''"),
@@ -105,7 +113,7 @@ struct LinkCase: CustomTestStringConvertible {
     let chapter = Chapter(
       text: Self.first.source.text + "\n\n" + item.link + "\n", path: Self.first.path)
     let (blocks, findings) = references([chapter, Self.second])
-      .resolved(chapter, headings: ["a-heading"])
+      .resolved(chapter, headings: [Self.heading])
     #expect(links(in: blocks) == [item.resolved])
     #expect(findings == [])
   }
@@ -114,7 +122,8 @@ struct LinkCase: CustomTestStringConvertible {
   func unknown() {
     let chapter = Chapter(
       text: "# A\n\n```math id=gates\nx\n```\n\nSee [](#gaets), ä [](#nowhere) and [](#a).\n")
-    let (blocks, findings) = references([chapter]).resolved(chapter, headings: ["a"])
+    let (blocks, findings) = references([chapter]).resolved(
+      chapter, headings: [Heading(level: 1, id: "a", content: [.text("A")])])
     #expect(
       findings.map(\.description).joined(separator: "\n") == """
         chapters/01-test.md:7:5: error: nothing in the book has the name 'gaets'
@@ -125,7 +134,7 @@ struct LinkCase: CustomTestStringConvertible {
         See [](#gaets), ä [](#nowhere) and [](#a).
                           ^~~~~~~~~~~~
         """)
-    #expect(links(in: blocks) == ["#gaets ''", "#nowhere ''", "#a ''"])
+    #expect(links(in: blocks) == ["#gaets ''", "#nowhere ''", "#a 'A'"])
   }
 
   @Test("a name taken in an earlier chapter is pointed at in the later one, and the first counts")
@@ -167,5 +176,117 @@ struct LinkCase: CustomTestStringConvertible {
     #expect(
       references([chapter, Self.second]).targets["02-bptt"]
         == .init(page: "01-test", label: "Equation 1.1"))
+  }
+
+  private static let rows = Chapter(
+    text: #"""
+      # Rows
+
+      ```math
+      \begin{aligned}
+      a &= b \label{first} \\
+      c &= d \label{tagged}\tag{★} \\
+      e &= f \label{bare}\tag*{[A]} \\
+      g &= h \label{last}
+      \end{aligned}
+      ```
+
+      ```math id=own
+      x \tag{B}
+      ```
+      """#, path: "chapters/03-rows.md", number: 3)
+
+  @Test("rows are numbered in order, those with tags have these for numbers")
+  func rowNumbers() {
+    let references = references([Self.rows])
+    #expect(
+      references.numbers == [
+        "first": "3.1", "tagged": "★", "bare": "[A]", "last": "3.2", "own": "B",
+      ])
+    #expect(
+      references.targets.mapValues(\.label) == [
+        "first": "Equation 3.1", "tagged": "Equation (★)", "bare": "Equation [A]",
+        "last": "Equation 3.2", "own": "Equation (B)", "03-rows": "Rows",
+      ])
+  }
+
+  @Test("a row's name that is taken in an earlier chapter is pointed at in its line")
+  func rowTaken() {
+    let other = Chapter(
+      text: "```math\nx\n  \\label{last}\n```\n", path: "chapters/04-other.md", number: 4)
+    #expect(
+      references([Self.rows, other]).findings.map(\.description).joined(separator: "\n") == #"""
+        chapters/04-other.md:3:3: error: the name 'last' is taken
+          \label{last}
+          ^~~~~~~~~~~~
+        chapters/03-rows.md:8:8: note: it is taken here
+        g &= h \label{last}
+               ^~~~~~~~~~~~
+        """#)
+  }
+
+  @Test("links to equations show them, under the address that they lead to")
+  func peeks() {
+    let chapter = Chapter(
+      text: "[](#gates), [x](#first), [](#weights), [](#02-bptt), [](#here)\n\n"
+        + "```math id=here\ny\n```\n", path: "chapters/04-links.md", number: 4)
+    let references = references([Self.first, Self.second, Self.rows, chapter])
+    #expect(
+      references.peeks(of: chapter).mapValues(\.tex) == [
+        "01-forward.html#gates": "x", "03-rows.html#first": "a {}= b  ", "#here": "y",
+      ])
+    #expect(references.peeks(of: chapter).values.allSatisfy { $0.display && $0.isVisualOnly })
+  }
+
+  @Test("the places that refer to a name come in the order of the book, each once")
+  func uses() {
+    let chapter = Chapter(
+      text: """
+        [](#gates)
+
+        # Use
+
+        ## First *part*
+
+        [](#gates), [again](#gates) and [](#bptt)
+
+        ## Second
+
+        | [](#gates) |
+        |---|
+        """, path: "chapters/04-use.md", number: 4)
+    let cover = Chapter(text: "[](#gates)\n", path: "chapters/index.md", number: nil)
+    let references = references([cover, Self.first, Self.second, chapter])
+    #expect(
+      references.uses(of: "gates") == [
+        Use(page: "index", chapter: nil, section: "", title: "index"),
+        Use(page: "04-use", chapter: 4, section: "", title: "Use"),
+        Use(page: "04-use", chapter: 4, section: "first-part", title: "First part"),
+        Use(page: "04-use", chapter: 4, section: "second", title: "Second"),
+      ])
+    #expect(references.uses(of: "state") == [])
+  }
+
+  @Test(
+    "a page depends on what its links show and where its own names are referred to, and on no more")
+  func part() {
+    let chapter = Chapter(
+      text: "# Use\n\n[](#bptt)\n", path: "chapters/04-use.md", number: 4)
+    func parts(_ second: String, _ more: String = "") -> [Key.Part] {
+      let changed = Chapter(
+        text: Self.second.source.text.replacing("\nz\n", with: "\n\(second)\n") + more,
+        path: Self.second.path, number: 2)
+      let all = [Self.first, changed, chapter]
+      let references = references(all)
+      return all.map { references.part(of: ChapterFacts($0, Plan($0, modules: []))) }
+    }
+    let before = parts("z")
+    #expect(parts("z", "\nMore prose.\n") == before)
+    let other = parts("y")
+    #expect(other[0] == before[0])
+    #expect(other[2] != before[2])
+    let used = parts("z", "\n[](#gates)\n")
+    #expect(used[0] != before[0])
+    #expect(used[2] == before[2])
   }
 }

@@ -222,6 +222,48 @@ struct MarkCase: CustomTestStringConvertible {
         == .wrong(message: "a command in this formula is not allowed", offset: nil))
   }
 
+  @Test("rows with numbers and marks of derivations have their symbols marked too")
+  func rows() async throws {
+    let chapter = Chapter(
+      text: #"""
+        ```symbols
+        W | weight
+        h_t | state
+        ```
+
+        ```math
+        \begin{aligned}
+        h_t \label{a} &= W \\
+        W &= W h_t \label{b}
+        \end{aligned}
+        ```
+
+        ```swift run
+        derive("b") { }
+        ```
+        """#)
+    let plan = Plan(chapter, modules: [])
+    let placed = try #require(
+      plan.formulas(of: chapter, numbers: ["a": "1.1", "b": "1.2"]).last { $0.fence != nil })
+    #expect(placed.marks.map(\.symbol) == [1, 0, 0, 0, 1])
+    var plain = placed
+    plain.marks = []
+    let keys: Set = [plain.key, placed.key]
+    let typeset = try await Typesetter.shared.typeset(keys, katex: try KaTeX.find())
+    guard case .html(let marked) = typeset[placed.key],
+      case .html(let unmarked) = typeset[plain.key]
+    else {
+      Issue.record("it is not set")
+      return
+    }
+    #expect(
+      marked.text.matches(of: /data-(symbol|step)="\d+"/).map(\.output.0).sorted() == [
+        #"data-step="1""#, #"data-step="2""#, #"data-symbol="0""#, #"data-symbol="0""#,
+        #"data-symbol="0""#, #"data-symbol="1""#, #"data-symbol="1""#,
+      ])
+    #expect(withoutMarks(marked.text) == unmarked.text)
+  }
+
   /// The HTML without the spans that are marks.
   private func withoutMarks(_ html: String) -> String {
     var html = html

@@ -120,7 +120,7 @@ struct TeXErrorCase: CustomTestStringConvertible {
     arguments: [
       #"\href{javascript:alert(1)}{x}"#, #"\url{https://example.org}"#,
       #"\includegraphics{https://example.org/a.png}"#, #"\htmlClass{a}{x}"#,
-      #"\htmlStyle{color:red}{x}"#, #"\htmlData{symbol=0}{x}"#, #"\htmlId{a}{x}"#,
+      #"\htmlStyle{color:red}{x}"#, #"\htmlData{symbol=0}{x}"#, #"\htmlData{step=1}{x}"#,
     ])
   func forbidden(tex: String) async throws {
     #expect(
@@ -129,12 +129,12 @@ struct TeXErrorCase: CustomTestStringConvertible {
   }
 
   @Test(
-    "of such commands only marks of symbols are trusted, where the formula has been set without them"
+    "marks of symbols are numbers, where the formula has been set without them"
   )
-  func marks() async throws {
+  func symbolMarks() async throws {
     for (mark, isTrusted) in [
       ("symbol=0", true), ("symbol=12", true), ("symbol=a", false), ("symbol=", false),
-      ("step=1", false), ("symbol=0,other=1", false), ("symbol-x=0", false),
+      ("symbol=0,other=1", false), ("symbol-x=0", false),
     ] {
       let key = TypesetKey(
         tex: #"\htmlData{\#(mark)}{x}"#, display: false, number: nil, unmarked: "x")
@@ -145,6 +145,67 @@ struct TeXErrorCase: CustomTestStringConvertible {
       }
       #expect(html.text.contains("data-") == isTrusted, "\(mark)")
     }
+  }
+
+  @Test("our own marks are set, and nothing else that needs trust beside them")
+  func marks() async throws {
+    func typeset(_ tex: String) async throws -> Typeset {
+      let key = TypesetKey(tex: tex, display: false, isMarked: true)
+      let typeset = try await Typesetter.shared.typeset([key], katex: try KaTeX.find())
+      return try #require(typeset[key])
+    }
+    guard case .html(let html) = try await typeset(#"\htmlData{step=2}{x} \htmlData{symbol=13}{y}"#)
+    else {
+      Issue.record("marks are refused")
+      return
+    }
+    #expect(
+      html.text.matches(of: /data-[a-z]+="[0-9]+"/).map(\.output) == [
+        #"data-step="2""#, #"data-symbol="13""#,
+      ])
+    for tex in [
+      #"\htmlData{other=1}{x}"#, #"\htmlData{step=1,other=2}{x}"#, #"\htmlData{step=a}{x}"#,
+      #"\htmlId{step}{x}"#, #"\href{#a}{x}"#,
+    ] {
+      #expect(
+        try await typeset(tex)
+          == .wrong(message: "a command in this formula is not allowed", offset: nil), "\(tex)")
+    }
+  }
+
+  @Test("what is only for the eye has no MathML")
+  func visualOnly() async throws {
+    let key = TypesetKey(tex: "x", display: true, isVisualOnly: true)
+    let typeset = try await Typesetter.shared.typeset([key], katex: try KaTeX.find())
+    guard case .html(let html)? = typeset[key] else {
+      Issue.record("it is not set")
+      return
+    }
+    #expect(
+      html.text == #"""
+        <span class="katex-display"><span class="katex"><span class="katex-html" aria-hidden="true">\#
+        <span class="base"><span class="strut" style="height:0.4306em;"></span>\#
+        <span class="mord mathnormal">x</span></span></span></span></span>
+        """#)
+  }
+
+  @Test(
+    "every environment whose rows can be numbered shows their numbers beside them",
+    arguments: AlignedRows.environments.keys.sorted())
+  func rowNumbers(environment: String) async throws {
+    let columns = environment.contains("at") && environment.hasPrefix("align") ? "{1}" : ""
+    let isEquation = environment.hasPrefix("equation")
+    let rows = isEquation ? #"a \label{x}"# : #"a \label{x} \\ b \\ c \label{y}"#
+    let tex = "\\begin{\(environment)}\(columns) \(rows) \\end{\(environment)},"
+    let chapter = Chapter(text: "```math\n\(tex)\n```\n")
+    let plan = Plan(chapter, modules: [])
+    let numbers = isEquation ? ["x": "1.1"] : ["x": "1.1", "y": "1.2"]
+    let placed = try #require(plan.formulas(of: chapter, numbers: numbers).first)
+    let html = try await html(placed.key.tex, display: true)
+    let tag = try #require(html.firstMatch(of: /(?s)<span class="tag">.*$/)).output
+    let words = tag.replacing(/<[^>]*>/, with: "").replacing("\u{200B}", with: "")
+    #expect(words == numbers.values.sorted().map { "(\($0))" }.joined())
+    #expect(!html.contains("eqn-num\"></span>"))
   }
 
   @Test("the colour in which KaTeX sets refused commands is a colour like any other")

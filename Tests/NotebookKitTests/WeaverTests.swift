@@ -468,9 +468,96 @@ struct CheckCase: CustomTestStringConvertible {
       typeset: html.mapValues { .html($0) })
     #expect(page.formulas == html)
     #expect(page.equations.mapValues(\.key) == [3: display, 6: numbered])
-    #expect(page.equations[3]?.name == nil)
-    #expect(page.equations[6]?.name == "e")
+    #expect(page.equations.mapValues { $0.names.map(\.name) } == [3: [], 6: ["e"]])
+    #expect(page.equations.mapValues(\.rows) == [3: 1, 6: 1])
+    #expect(page.equations.mapValues(\.isNumbered) == [3: false, 6: true])
     #expect(page.findings == [])
+  }
+
+  private static let rows = #"""
+    ```math
+    \begin{aligned}
+    a &= b \label{first} \\
+    c &= \foo \tag{★} \\
+    e &= f \label{third}
+    \end{aligned}.
+    ```
+    """#
+
+  @Test("a block with named rows is set with their numbers, and errors lead to the author's place")
+  func rows() {
+    let text = #"""
+      \begin{align*}
+      a &= b \tag{1.1} \\
+      c &= \foo \tag{★} \\
+      e &= f \tag{1.2}.
+      \end{align*}_
+      """#.replacing("_", with: " ")
+    let key = TypesetKey(tex: text, display: true)
+    let offset = text.utf16.count - text.split(separator: #"\foo"#)[1].utf16.count - 4
+    let page = page(
+      Self.rows, [:],
+      typeset: [key: .wrong(message: #"Undefined control sequence: \foo"#, offset: offset)])
+    #expect(
+      messages(page) == #"""
+        chapters/01-test.md:4:6: error: TeX: Undefined control sequence: \foo
+        c &= \foo \tag{★} \\
+             ^
+        """#)
+    #expect(page.equations[1]?.names.map(\.row) == [1, 3])
+    #expect(page.equations[1]?.rows == 3)
+  }
+
+  @Test("a label where there is nothing to name is told where labels can stand")
+  func labels() {
+    let label = Typeset.wrong(message: #"Undefined control sequence: \label"#, offset: 2)
+    let page = page(
+      "A $x \\label{a}$\n\n```math\ny {\\label{b}}\n```\n", [:],
+      typeset: [
+        TypesetKey(tex: #"x \label{a}"#, display: false): label,
+        TypesetKey(tex: #"y {\label{b}}"#, display: true): label,
+      ])
+    #expect(
+      messages(page) == #"""
+        chapters/01-test.md:1:6: error: there is nothing here that '\label' could name
+        A $x \label{a}$
+             ^
+        help: write it in a ```math fence
+        chapters/01-test.md:4:3: error: there is nothing here that '\label' could name
+        y {\label{b}}
+          ^
+        help: a fence can be named as a whole, or row by row if a block such as 'aligned' is all it holds
+        """#)
+  }
+
+  @Test("links to equations show what they stand for, if it can be set")
+  func peeks() {
+    let first = TypesetKey(tex: "a {}= b  ", display: true, isVisualOnly: true)
+    let third = TypesetKey(tex: "e {}= f  ", display: true, isVisualOnly: true)
+    let page = page(
+      Self.rows.replacing(#"\foo"#, with: "d") + "\n\n[](#first), [](#first) and *[x](#third)*\n",
+      [:], typeset: [first: .html("<a>"), third: .wrong(message: "no", offset: nil)])
+    #expect(page.peeks == ["#first": first])
+    #expect(page.formulas == [first: "<a>"])
+    #expect(messages(page).contains("not typeset"))
+  }
+
+  @Test("a mark that an author writes is none of ours")
+  func marks() {
+    let derive = "\n```swift run\nderive(\"e\")\n```\n"
+    let ours = TypesetKey(
+      tex: #"x\quad\htmlData{step=1}{\checkmark}"#, display: true, number: "1.1", isMarked: true)
+    let theirs = TypesetKey(tex: #"\htmlData{step=2}{x}"#, display: true, number: "1.1")
+    #expect(page("```math id=e\nx\n```\n" + derive, [:]).equations[1]?.key == ours)
+    #expect(
+      page("```math id=e\n\(theirs.tex)\n```\n" + derive, [:]).equations[1]?.key == theirs)
+  }
+
+  @Test("headings show what their links say")
+  func headingLinks() {
+    let page = page("# On *[](#e)*\n\n```math id=e\nx\n```\n", [:])
+    #expect(page.headings[1].map { plainText($0.content) } == "On Equation 1.1")
+    #expect(page.headings[1]?.id == "on")
   }
 
   @Test("headings have names made of their words, counted when they come again")

@@ -9,28 +9,75 @@ struct ChapterFacts: Equatable, Sendable {
     var name: String
   }
 
+  /// A named equation.
+  struct Equation: Equatable, Sendable {
+    var name: String
+    /// Where the name is given.
+    var range: SourceRange
+    /// What is shown in place of a number.
+    var tag: EquationTag?
+    /// The TeX that links to it show.
+    var tex: String
+  }
+
+  /// A link to a name.
+  struct Link: Hashable, Sendable {
+    /// The name.
+    var name: String
+    /// The section that the link stands in.
+    var section: Section
+  }
+
+  /// A part of a chapter, from one heading to the next.
+  struct Section: Hashable, Sendable {
+    /// The heading's anchor; empty before the first heading.
+    var id: String
+    /// The heading as plain text, or the chapter's title.
+    var title: String
+  }
+
   /// The plain text of the first heading, or the file's name.
   var title: String
   /// The named equations in order.
-  var equations: [Name]
+  var equations: [Equation]
   /// The named snippets in order.
   var snippets: [Name]
-  /// The names that the chapter's links lead to, once each, in order.
-  var links: [String]
+  /// The names that the chapter's links lead to, once for each section, in order.
+  var links: [Link]
   /// The chapter's programs.
   var programs: [ProgramIdentity]
 
   /// Gathers the facts of a parsed and planned chapter.
   init(_ chapter: Chapter, _ plan: Plan) {
     title = chapter.title
-    equations = plan.equations.sorted { $0.key < $1.key }.compactMap { line, name in
-      name.map { Name(line: line, name: $0) }
+    equations = plan.equations.sorted { $0.key < $1.key }.flatMap { _, equation in
+      equation.names.map { name in
+        Equation(
+          name: name.name, range: name.range, tag: name.tag, tex: equation.tex(of: name))
+      }
     }
     snippets = plan.snippets.sorted { $0.key < $1.key }.compactMap { line, snippet in
       snippet.options.name.map { Name(line: line, name: $0) }
     }
-    links = chapter.linkedNames
+    links = chapter.links(besides: plan.names)
     programs = plan.programs.map(ProgramIdentity.init)
+  }
+}
+
+extension Chapter {
+  /// The links to names with the sections that they stand in; `names` are those of its equations and snippets.
+  fileprivate func links(besides names: Set<String>) -> [ChapterFacts.Link] {
+    let headings = Heading.all(in: self, besides: names).sorted { $0.key < $1.key }
+    var links: [ChapterFacts.Link] = []
+    var known: Set<ChapterFacts.Link> = []
+    for (name, line) in namedLinks {
+      let heading = headings.last { $0.key <= line }?.value
+      let section = ChapterFacts.Section(
+        id: heading?.id ?? "", title: heading.map { plainText($0.content) } ?? title)
+      let link = ChapterFacts.Link(name: name, section: section)
+      if known.insert(link).inserted { links.append(link) }
+    }
+    return links
   }
 }
 
@@ -38,36 +85,59 @@ struct ChapterFacts: Equatable, Sendable {
 extension ChapterFacts: Codable {
   init(from decoder: any Decoder) throws {
     var container = try decoder.unkeyedContainer()
-    func names() throws -> [Name] {
-      let names = try container.decode([String].self)
-      let lines = try container.decode([Int].self)
-      guard names.count == lines.count else {
+    func list<Value: Decodable>(of type: Value.Type, count: Int? = nil) throws -> [Value] {
+      let list = try container.decode([Value].self)
+      guard count == nil || list.count == count else {
         throw DecodingError.dataCorruptedError(
-          in: container, debugDescription: "not as many names as lines")
+          in: container, debugDescription: "lists that belong together are not as long")
       }
-      return zip(lines, names).map { Name(line: $0, name: $1) }
+      return list
     }
     title = try container.decode(String.self)
-    equations = try names()
-    snippets = try names()
-    links = try container.decode([String].self)
-    let digests = try container.decode([Digest].self)
-    let areRun = try container.decode([Bool].self)
-    guard digests.count == areRun.count else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "not as many programs as purposes")
+    let named = try list(of: String.self)
+    let tex = try list(of: String.self, count: named.count)
+    let places = try list(of: Int.self, count: 4 * named.count)
+    let tags = try list(of: String?.self, count: named.count)
+    let areBare = try list(of: Bool.self, count: named.count)
+    equations = named.indices.map { index in
+      let place = places[(4 * index)..<(4 * index + 4)].map(\.self)
+      return Equation(
+        name: named[index],
+        range: SourceRange(
+          SourceLocation(line: place[0], column: place[1]),
+          SourceLocation(line: place[2], column: place[3])),
+        tag: tags[index].map { EquationTag(text: $0, isBare: areBare[index]) }, tex: tex[index])
     }
+    let names = try list(of: String.self)
+    let lines = try list(of: Int.self, count: names.count)
+    snippets = zip(lines, names).map { Name(line: $0, name: $1) }
+    let linked = try list(of: String.self)
+    let ids = try list(of: String.self, count: linked.count)
+    let titles = try list(of: String.self, count: linked.count)
+    links = linked.indices.map { index in
+      Link(name: linked[index], section: Section(id: ids[index], title: titles[index]))
+    }
+    let digests = try list(of: Digest.self)
+    let areRun = try list(of: Bool.self, count: digests.count)
     programs = zip(digests, areRun).map { ProgramIdentity(digest: $0, isRun: $1) }
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.unkeyedContainer()
     try container.encode(title)
-    for names in [equations, snippets] {
-      try container.encode(names.map(\.name))
-      try container.encode(names.map(\.line))
-    }
-    try container.encode(links)
+    try container.encode(equations.map(\.name))
+    try container.encode(equations.map(\.tex))
+    try container.encode(
+      equations.map(\.range).flatMap {
+        [$0.start.line, $0.start.column, $0.end.line, $0.end.column]
+      })
+    try container.encode(equations.map(\.tag?.text))
+    try container.encode(equations.map { $0.tag?.isBare ?? false })
+    try container.encode(snippets.map(\.name))
+    try container.encode(snippets.map(\.line))
+    try container.encode(links.map(\.name))
+    try container.encode(links.map(\.section.id))
+    try container.encode(links.map(\.section.title))
     try container.encode(programs.map(\.digest))
     try container.encode(programs.map(\.isRun))
   }

@@ -77,6 +77,14 @@ private struct Word {
 }
 
 extension FenceRole {
+  /// Whether a text is a name: letters, digits, `-`, `_` and `.`, so that it can stand in links, tests and file names.
+  static func isName(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
+      }
+  }
+
   /// Reads the words of a fence that begins at `range`; wrong ones are added to `findings`.
   static func read(_ fence: Fence, at range: SourceRange, in source: Source) -> (
     role: FenceRole, findings: [Diagnostic]
@@ -224,12 +232,8 @@ private struct Reader {
     }
   }
 
-  /// A name is made of letters, digits, `-`, `_` and `.`, so that it can stand in links, tests and file names.
   private mutating func name(_ word: Word) -> String? {
-    let allowed = word.text.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "-_.".unicodeScalars.contains($0)
-    }
-    if word.text.isEmpty || !allowed {
+    if !FenceRole.isName(word.text) {
       report(
         word.range, "'\(word.text)' is not a name", help: "use letters, digits, '-', '_' and '.'")
       return nil

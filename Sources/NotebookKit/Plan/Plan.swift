@@ -47,8 +47,8 @@ struct Plan: Equatable, Sendable {
   var snippets: [Int: Snippet] = [:]
   /// The lines of the opening fences of pinned outputs, which are shown with their snippets.
   var outputs: Set<Int> = []
-  /// The names of equations by the line of their opening fence; nil for a math fence without a name.
-  var equations: [Int: String?] = [:]
+  /// The `math` fences by the line of their opening fence.
+  var equations: [Int: FencedEquation] = [:]
   /// The symbols that the chapter declares.
   var symbols = SymbolTable()
   /// The programs, the common one first.
@@ -59,18 +59,21 @@ struct Plan: Equatable, Sendable {
   /// Plans a chapter: reads the words of its fences, ties outputs to snippets, and gathers programs.
   init(_ chapter: Chapter, modules: [String]) {
     var ordered: [Snippet] = []
-    var names: [String: SourceLocation] = [:]
+    var names: [String: SourceRange] = [:]
     for (fence, range) in chapter.blocks.fences {
       let (role, wrong) = FenceRole.read(fence, at: range, in: chapter.source)
       findings += wrong
       switch role {
       case .plain: break
       case .mathematics(let name):
-        equations[range.start.line] = .some(name)
-        if let name { claim(name, at: range, in: chapter.source, &names) }
+        let equation = FencedEquation(fence, at: range, id: name, in: chapter.source, &findings)
+        equations[range.start.line] = equation
+        for name in equation.names { claim(name.name, at: name.range, in: chapter.source, &names) }
       case .symbols: findings += symbols.read(fence, at: range, in: chapter.source)
       case .snippet(let options):
-        if let name = options.name { claim(name, at: range, in: chapter.source, &names) }
+        if let name = options.name {
+          claim(name, at: chapter.source.range(from: range.start), in: chapter.source, &names)
+        }
         ordered.append(
           Snippet(
             id: SnippetID(path: chapter.path, line: range.start.line), options: options,
@@ -84,7 +87,19 @@ struct Plan: Equatable, Sendable {
       }
     }
     for snippet in ordered { snippets[snippet.id.line] = snippet }
+    let derived = Set(ordered.flatMap(\.derivedNames))
+    for (line, equation) in equations
+    where equation.names.contains(where: { derived.contains($0.name) }) {
+      equations[line]?.isDerived = true
+    }
     programs = Self.programs(of: ordered, in: chapter.source, modules: modules)
+  }
+
+  /// The names of the chapter's equations and snippets.
+  var names: Set<String> {
+    Set(
+      equations.values.flatMap(\.names).map(\.name)
+        + snippets.values.compactMap(\.options.name))
   }
 
   private mutating func pin(
@@ -118,15 +133,15 @@ struct Plan: Equatable, Sendable {
 
   private mutating func claim(
     _ name: String, at range: SourceRange, in source: Source,
-    _ names: inout [String: SourceLocation]
+    _ names: inout [String: SourceRange]
   ) {
     if let earlier = names[name] {
       findings.append(
         source.diagnostic(
-          at: source.range(from: range.start), "the name '\(name)' is taken",
-          notes: [source.diagnostic(.note, at: source.range(from: earlier), "it is taken here")]))
+          at: range, "the name '\(name)' is taken",
+          notes: [source.diagnostic(.note, at: earlier, "it is taken here")]))
     }
-    names[name] = names[name] ?? range.start
+    names[name] = names[name] ?? range
   }
 
   private static func programs(

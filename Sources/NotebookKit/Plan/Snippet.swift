@@ -26,3 +26,11 @@ struct Snippet: Equatable, Sendable {
 
   var mode: Mode { options.mode }
 }
+
+extension Snippet {
+  /// The names of the equations that the code derives, when it is run: those that `derive("…")` is called with.
+  var derivedNames: [String] {
+    guard case .run = mode else { return [] }
+    return fence.text.matches(of: /\bderive\(\s*"([^"\\\n]+)"/).map { String($0.output.1) }
+  }
+}

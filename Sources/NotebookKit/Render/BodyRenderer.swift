@@ -25,11 +25,7 @@ struct BodyRenderer {
         let line = block.range.start.line
         if let exhibit = page.exhibits[line] { return exhibits.html(exhibit) }
         if page.outputs.contains(line) { return HTML() }
-        if let (name, key) = page.equations[line] {
-          let formula = page.formulas[key] ?? Self.broken(key.unmarked ?? key.tex)
-          let id: HTML = name.map { " id=\"\($0)\"" } ?? HTML()
-          return "<div class=\"equation\"\(id)>\(formula)</div>\n"
-        }
+        if let equation = page.equations[line] { return html(equation, on: page) }
         if let notation = NotationRenderer(formula: formula).html(page.symbols, inFenceAt: line) {
           return notation
         }
@@ -37,8 +33,21 @@ struct BodyRenderer {
       },
       formula: formula,
       headingID: { page.headings[$0.range.start.line]?.id },
+      peek: { page.peeks[$0].flatMap { page.formulas[$0] } },
       after: problems.html(after:))
     return problems.top + markup.html(page.chapter.blocks)
+  }
+
+  /// An equation with the anchors of its names: its own, or those of its rows before it.
+  private func html(_ equation: PageEquation, on page: Page) -> HTML {
+    let formula =
+      page.formulas[equation.key] ?? Self.broken(equation.key.unmarked ?? equation.key.tex)
+    let id: HTML = equation.names.first { $0.row == nil }.map { " id=\"\($0.name)\"" } ?? HTML()
+    let rows = equation.names.filter { $0.row != nil }.map { name -> HTML in
+      "<span id=\"\(name.name)\"></span>"
+    }
+    let numbered: HTML = equation.isNumbered ? " numbered" : HTML()
+    return "<div class=\"equation\(numbered)\"\(id)>\(rows.joined())\(formula)</div>\n"
   }
 
   /// A formula that KaTeX refused: the TeX itself; the finding says why.
@@ -103,10 +112,13 @@ extension Fence {
 
 extension [Inline] {
   /// The text with the text of links in place of links, for use inside a link.
-  fileprivate var withoutLinks: [Inline] {
+  var withoutLinks: [Inline] {
     flatMap { inline -> [Inline] in
       switch inline {
       case .link(_, _, let inner, _): inner.withoutLinks
+      case .emphasis(let inner): [.emphasis(inner.withoutLinks)]
+      case .strong(let inner): [.strong(inner.withoutLinks)]
+      case .strikethrough(let inner): [.strikethrough(inner.withoutLinks)]
       case .footnoteReference: []
       default: [inline]
       }

@@ -11,6 +11,8 @@ struct MarkupRenderer {
   }
   /// Returns the name under which a heading can be linked; nil means none.
   var headingID: (Block) -> String? = { _ in nil }
+  /// Returns what a link to an address shows of what stands there; nil means nothing.
+  var peek: (String) -> HTML? = { _ in nil }
   /// Returns what follows a block that is in no other.
   var after: (Block) -> HTML = { _ in HTML() }
 
@@ -251,11 +253,16 @@ extension Writer {
     case .strong(let content): write(content, in: "strong")
     case .strikethrough(let content): write(content, in: "del")
     case .link(let destination, let title, let content, _):
+      let peek = renderer.peek(destination)
+      if peek != nil { html.append(raw: "<span class=\"reference\">") }
       html.append("<a href=\"\(HTML(escapingURL: destination))")
       if !title.isEmpty { html.append("\" title=\"\(title)") }
       html.append(raw: "\">")
       write(content)
       html.append(raw: "</a>")
+      if let peek {
+        html.append("<span class=\"peek\" aria-hidden=\"true\">\(peek)</span></span>")
+      }
     case .image(let source, let title, let content, _):
       html.append("<img src=\"\(HTML(escapingURL: source))\" alt=\"\(alternative(content))")
       if !title.isEmpty { html.append("\" title=\"\(title)") }

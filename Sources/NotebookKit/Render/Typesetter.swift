@@ -11,6 +11,10 @@ struct TypesetKey: Hashable, Sendable, Codable {
   var display: Bool
   /// The equation's number; nil for none.
   var number: String?
+  /// Whether parts of it are marked by our own `\htmlData`, which no author may write.
+  var isMarked = false
+  /// Whether only the HTML for the eye is wanted, without MathML.
+  var isVisualOnly = false
   /// The TeX without the marks of symbols; nil when it has none.
   ///
   /// Errors have their places in it, and marks that would change how it looks are left out.
@@ -68,22 +72,21 @@ private final class Engine {
   private let context: js_context
   private let function: js_object
 
-  /// Called with TeX, display, number and whether it is marked; answers "+" and HTML, or "-", the offset, a blank and
-  /// the message.
+  /// Called with the parts of a key; answers "+" and HTML, or "-", the offset, a blank and the message.
   ///
   /// The tag has a line of its own, so that a comment cannot swallow it. KaTeX would not refuse a command that
-  /// needs trust but set its name in red. A mark is one of ours, and a number: a formula that has marks has been set
-  /// without them before, so that they cannot be the author's.
+  /// needs trust but set its name in red. A mark is one of ours, and a number: marks are only
+  /// trusted where they cannot be the author's.
   private static let script = #"""
-    (function (tex, display, number, isMarked) {
+    (function (tex, display, number, isMarked, isVisualOnly) {
       function isMark(context) {
         return isMarked && context.command === "\\htmlData" && Object.entries(context.attributes)
-          .every(([name, value]) => name === "data-symbol" && /^[0-9]+$/.test(value));
+          .every(([name, value]) => /^data-(step|symbol)$/.test(name) && /^[0-9]+$/.test(value));
       }
       try {
         return "+" + katex.renderToString(number ? tex + "\n\\tag{" + number + "}" : tex, {
-          displayMode: display, output: "htmlAndMathml", strict: "ignore", maxExpand: 1000,
-          trust: function (context) {
+          displayMode: display, output: isVisualOnly ? "html" : "htmlAndMathml", strict: "ignore",
+          maxExpand: 1000, trust: function (context) {
             if (isMark(context)) return true;
             throw { message: "a command in this formula is not allowed" };
           }
@@ -116,8 +119,8 @@ private final class Engine {
 
   /// Typesets one formula.
   func typeset(_ key: TypesetKey) -> Typeset {
-    guard let unmarked = key.unmarked else { return typeset(key.tex, key, isMarked: false) }
-    let typeset = typeset(unmarked, key, isMarked: false)
+    let typeset = typeset(key.unmarked ?? key.tex, key, isMarked: key.isMarked)
+    if key.unmarked == nil { return typeset }
     guard case .html(let plain) = typeset,
       case .html(let marked) = self.typeset(key.tex, key, isMarked: true)
     else { return typeset }
@@ -129,6 +132,7 @@ private final class Engine {
       javaScript.string(tex, in: context), javaScript.makeBoolean(context, key.display),
       key.number.map { javaScript.string($0, in: context) } ?? javaScript.makeNull(context),
       javaScript.makeBoolean(context, isMarked),
+      javaScript.makeBoolean(context, key.isVisualOnly),
     ]
     var failure: js_value?
     let value = javaScript.call(context, function, nil, arguments.count, arguments, &failure)

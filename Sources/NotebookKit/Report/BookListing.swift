@@ -39,9 +39,9 @@ public struct SnippetListing: Codable, Equatable, Sendable {
 
 /// An equation with a name.
 public struct EquationListing: Codable, Equatable, Sendable {
-  /// The line of the opening fence.
+  /// The line that names it: of the opening fence, or of a `\label`.
   public var line: Int
-  /// The name given by `id=`.
+  /// The name given by `id=` or `\label`.
   public var name: String
   /// The number on the page.
   public var number: String
@@ -59,9 +59,11 @@ extension ChapterListing {
         line: line, lastLine: snippet.summary.lastLine, name: snippet.options.name,
         mode: snippet.mode.words, code: code ?? "")
     }
-    equations = plan.equations.sorted { $0.key < $1.key }.compactMap { line, name in
-      guard let name, let number = numbers[name] else { return nil }
-      return EquationListing(line: line, name: name, number: number)
+    let names = plan.equations.sorted { $0.key < $1.key }.flatMap(\.value.names)
+    equations = names.compactMap { name in
+      numbers[name.name].map {
+        EquationListing(line: name.range.start.line, name: name.name, number: $0)
+      }
     }
   }
 }

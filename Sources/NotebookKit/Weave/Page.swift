@@ -22,6 +22,18 @@ struct Heading: Equatable, Sendable {
   var content: [Inline]
 }
 
+/// The equation of a `math` fence on its page.
+struct PageEquation: Equatable, Sendable {
+  /// What it is typeset as.
+  var key: TypesetKey
+  /// Its names in the order of the text: that of the fence as a whole, or those of its rows.
+  var names: [EquationName]
+  /// How many rows it has; a formula that is no block has one.
+  var rows: Int
+  /// Whether a number or a tag stands beside it or its rows.
+  var isNumbered: Bool
+}
+
 /// A chapter with everything that goes onto its page.
 struct Page: Equatable, Sendable {
   /// The chapter; its links are resolved.
@@ -31,7 +43,7 @@ struct Page: Equatable, Sendable {
   /// The lines of the fences that hold pinned outputs.
   var outputs: Set<Int>
   /// The equations in `math` fences by line.
-  var equations: [Int: (name: String?, key: TypesetKey)]
+  var equations: [Int: PageEquation]
   /// The headings by line.
   var headings: [Int: Heading]
   /// The formulas as set.
@@ -40,14 +52,8 @@ struct Page: Equatable, Sendable {
   var symbols = SymbolTable()
   /// Everything that is wrong, in the order of the chapter.
   var findings: [Diagnostic]
-
-  static func == (left: Page, right: Page) -> Bool {
-    left.chapter == right.chapter && left.exhibits == right.exhibits
-      && left.outputs == right.outputs && left.headings == right.headings
-      && left.formulas == right.formulas && left.symbols == right.symbols
-      && left.findings == right.findings
-      && left.equations.mapValues(\.key) == right.equations.mapValues(\.key)
-  }
+  /// The formulas that links show, by the address that the links lead to.
+  var peeks: [String: TypesetKey] = [:]
 
   /// The checks that the chapter's snippets made.
   var checks: Int {

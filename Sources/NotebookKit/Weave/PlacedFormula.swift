@@ -1,46 +1,56 @@
 // The formulas of a chapter as they are typeset: those of the text, and those in `math` fences with their numbers.
 
-/// A formula, how it is numbered, and what is changed in it before it is typeset.
+/// A formula, what is changed of its TeX, and how it is numbered.
 struct PlacedFormula: Equatable, Sendable {
   /// The formula.
   var formula: Formula
-  /// The equation's number, when it has a name.
-  var number: String?
-  /// The line of the `math` fence that holds it, and the name it gives; nil for a formula of the text.
-  var fence: (line: Int, name: String?)?
-  /// The changes to its TeX, at the offsets of what the author wrote.
+  /// What is put into its TeX or taken away; at one place in this order.
   var edits: [TeXEdit] = []
-  /// Where the chapter's symbols occur in it, at the same offsets.
+  /// The number of the whole; nil for none.
+  var number: String?
+  /// The line of the `math` fence that holds it; nil for a formula of the text.
+  var fence: Int?
+  /// Where the chapter's symbols occur in it, at the offsets of what the author wrote.
   var marks: [SymbolMark] = []
 
-  /// The TeX with all changes but the marks: what KaTeX reports errors about.
-  var rewritten: RewrittenTeX { RewrittenTeX(formula.tex, edits) }
+  /// The TeX that KaTeX reads, but for the marks of symbols: what it reports errors about.
+  ///
+  /// Edits that mark parts of it, as no author may, are left out where the author tries to: then KaTeX refuses his.
+  var rewritten: RewrittenTeX {
+    let isPlain = formula.tex.contains(TeXEdit.markCommand)
+    return RewrittenTeX(formula.tex, isPlain ? edits.filter { !$0.isMark } : edits)
+  }
 
   /// What it is typeset as.
   var key: TypesetKey {
-    let unmarked = rewritten.text
-    if marks.isEmpty { return TypesetKey(tex: unmarked, display: formula.display, number: number) }
-    // Where edits meet, a symbol ends before other changes and begins after them.
-    let marked = RewrittenTeX(formula.tex, marks.map(\.closing) + edits + marks.map(\.opening))
-    return TypesetKey(
-      tex: marked.text, display: formula.display, number: number, unmarked: unmarked)
+    let rewritten = rewritten
+    var key = TypesetKey(
+      tex: rewritten.text, display: formula.display, number: number,
+      isMarked: rewritten.edits.contains(where: \.isMark))
+    if !marks.isEmpty {
+      // Where edits meet, a symbol ends before other changes and begins after them.
+      let edits = marks.map(\.closing) + rewritten.edits + marks.map(\.opening)
+      (key.tex, key.unmarked) = (RewrittenTeX(formula.tex, edits).text, key.tex)
+    }
+    return key
   }
+}
 
-  static func == (left: PlacedFormula, right: PlacedFormula) -> Bool {
-    left.formula == right.formula && left.number == right.number
-      && left.fence?.line == right.fence?.line && left.fence?.name == right.fence?.name
-      && left.edits == right.edits && left.marks == right.marks
-  }
+extension TeXEdit {
+  /// The command that gives a part of a formula an attribute in HTML.
+  static let markCommand = "\\htmlData"
+
+  /// Whether it marks a part of the formula.
+  var isMark: Bool { text.contains(Self.markCommand) }
 }
 
 extension Plan {
   /// All formulas of the chapter that was planned, with the numbers of the book's equations by name.
   func formulas(of chapter: Chapter, numbers: [String: String]) -> [PlacedFormula] {
-    let fenced = chapter.blocks.fences.compactMap { fence, range -> PlacedFormula? in
-      guard let name = equations[range.start.line] else { return nil }
-      return PlacedFormula(
-        formula: Formula(fence, at: range), number: name.flatMap { numbers[$0] },
-        fence: (range.start.line, name))
+    let fenced = equations.sorted { $0.key < $1.key }.map { line, equation in
+      PlacedFormula(
+        formula: equation.formula, edits: equation.edits(numbers: numbers),
+        number: equation.number(in: numbers), fence: line)
     }
     let text = (chapter.blocks.formulas + symbols.formulas).map { PlacedFormula(formula: $0) }
     if symbols.symbols.isEmpty { return text + fenced }

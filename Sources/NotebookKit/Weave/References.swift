@@ -13,6 +13,18 @@ func pageAddress(_ name: String) -> String {
   return escaped + ".html"
 }
 
+/// A place that refers to a name.
+struct Use: Equatable, Sendable {
+  /// The page's name.
+  var page: String
+  /// The chapter's number; nil for the cover.
+  var chapter: Int?
+  /// The anchor of the section; empty before the chapter's first heading.
+  var section: String
+  /// The section's heading as plain text.
+  var title: String
+}
+
 /// Where the names of the book lead.
 struct References: Equatable, Sendable {
   /// Where a name leads.
@@ -29,18 +41,34 @@ struct References: Equatable, Sendable {
   private(set) var numbers: [String: String] = [:]
   /// Names that are taken twice in the book.
   private(set) var findings: [Diagnostic] = []
+  /// What links to equations show of them, by name.
+  private var tex: [String: String] = [:]
+  /// The places that links lead from, by name.
+  private var uses: [String: [Use]] = [:]
 
   /// Gathers the names of all chapters: equations, snippets, then chapters themselves.
   init(_ chapters: [(source: Source, number: Int?, facts: ChapterFacts)]) {
-    var places: [String: (source: Source, line: Int)] = [:]
+    var places: [String: (source: Source, range: SourceRange)] = [:]
     for (source, chapter, facts) in chapters {
-      for (index, equation) in facts.equations.enumerated() {
-        let number = chapter.map { "\($0).\(index + 1)" } ?? "\(index + 1)"
+      var count = 0
+      for equation in facts.equations {
+        if equation.tag == nil { count += 1 }
+        let number = equation.tag?.text ?? (chapter.map { "\($0).\(count)" } ?? "\(count)")
         numbers[equation.name] = numbers[equation.name] ?? number
-        claim(equation, "Equation \(number)", in: source, &places)
+        tex[equation.name] = tex[equation.name] ?? equation.tex
+        let label = "Equation \(equation.tag?.shown ?? number)"
+        claim(equation.name, label, at: equation.range, in: source, &places)
       }
       for snippet in facts.snippets {
-        claim(snippet, "the snippet “\(snippet.name)”", in: source, &places)
+        claim(
+          snippet.name, "the snippet “\(snippet.name)”", at: source.range(ofLine: snippet.line),
+          in: source, &places)
+      }
+      for link in facts.links {
+        let use = Use(
+          page: source.pageName, chapter: chapter, section: link.section.id,
+          title: link.section.title)
+        uses[link.name, default: []].append(use)
       }
     }
     for (source, _, facts) in chapters where targets[source.pageName] == nil {
@@ -49,59 +77,78 @@ struct References: Equatable, Sendable {
   }
 
   private mutating func claim(
-    _ name: ChapterFacts.Name, _ label: String, in source: Source,
-    _ places: inout [String: (source: Source, line: Int)]
+    _ name: String, _ label: String, at range: SourceRange, in source: Source,
+    _ places: inout [String: (source: Source, range: SourceRange)]
   ) {
-    if let earlier = places[name.name] {
+    if let earlier = places[name] {
       // Twice in one chapter is the plan's finding.
       guard earlier.source.path != source.path else { return }
       findings.append(
         source.diagnostic(
-          at: source.range(ofLine: name.line), "the name '\(name.name)' is taken",
-          notes: [
-            earlier.source.diagnostic(
-              .note, at: earlier.source.range(ofLine: earlier.line), "it is taken here")
-          ]))
+          at: range, "the name '\(name)' is taken",
+          notes: [earlier.source.diagnostic(.note, at: earlier.range, "it is taken here")]))
       return
     }
-    places[name.name] = (source, name.line)
-    targets[name.name] = Target(page: source.pageName, label: label)
+    places[name] = (source, range)
+    targets[name] = Target(page: source.pageName, label: label)
   }
 
-  /// What a page depends on in the rest of the book: where its links lead, and which names are its own.
+  /// Where the text refers to a name, in the order of the book.
+  func uses(of name: String) -> [Use] { uses[name] ?? [] }
+
+  /// What a page depends on in the rest of the book: where its links lead and what they show, which names are its own,
+  /// and where these are referred to.
   func part(of facts: ChapterFacts) -> Key.Part {
-    let own = (facts.equations + facts.snippets).map(\.name)
+    let own = facts.equations.map(\.name) + facts.snippets.map(\.name)
+    let linked = facts.links.map(\.name)
     var fields: [String] = []
-    for name in own + facts.links {
+    for name in own + linked {
       let target = targets[name]
       fields += [name, target?.page ?? "", target?.label ?? "", numbers[name] ?? ""]
+      fields.append(tex[name] ?? "")
+    }
+    for use in own.flatMap(uses(of:)) {
+      fields += [use.page, use.chapter.map(String.init) ?? "", use.section, use.title]
     }
     // A link that leads nowhere is told which names come near.
-    if facts.links.contains(where: { targets[$0] == nil }) { fields += targets.keys.sorted() }
+    if linked.contains(where: { targets[$0] == nil }) { fields += targets.keys.sorted() }
     return Key.Part("the names that it links to", Digest(of: fields))
   }
 
-  /// The names of equations and snippets on a page.
-  func names(on page: String) -> Set<String> {
-    Set(targets.filter { $0.value.page == page }.keys)
+  /// The address of a name as a page's links have it; nil when nothing has the name.
+  func address(of name: String, from page: String) -> String? {
+    guard let target = targets[name] else { return nil }
+    if target.page == name { return pageAddress(name) }
+    return (target.page == page ? "" : pageAddress(target.page)) + "#\(name)"
+  }
+
+  /// The formulas that a chapter's links show, by the address that they lead to.
+  func peeks(of chapter: Chapter) -> [String: TypesetKey] {
+    var peeks: [String: TypesetKey] = [:]
+    for link in chapter.namedLinks {
+      guard let tex = tex[link.name], let address = address(of: link.name, from: chapter.name)
+      else { continue }
+      peeks[address] = TypesetKey(tex: tex, display: true, isVisualOnly: true)
+    }
+    return peeks
   }
 
   /// The blocks of a chapter with links to names resolved, and the links that lead nowhere.
-  func resolved(_ chapter: Chapter, headings: Set<String>) -> ([Block], [Diagnostic]) {
+  func resolved(_ chapter: Chapter, headings: [Heading]) -> ([Block], [Diagnostic]) {
     var findings: [Diagnostic] = []
     let blocks = chapter.blocks.mappingInlines { inline in
       guard case .link(let destination, let title, let inner, let range) = inline,
         destination.hasPrefix("#"), destination.count > 1
       else { return inline }
       let name = String(destination.dropFirst())
-      if let target = targets[name] {
-        let page = target.page == chapter.name ? "" : pageAddress(target.page)
-        let isChapter = target.page == name
+      if let target = targets[name], let address = address(of: name, from: chapter.name) {
         return .link(
-          destination: isChapter ? pageAddress(target.page) : "\(page)#\(name)", title: title,
-          inner.isEmpty ? [.text(target.label)] : inner, range)
+          destination: address, title: title, inner.isEmpty ? [.text(target.label)] : inner, range)
       }
-      if headings.contains(name) { return inline }
+      if let heading = headings.first(where: { $0.id == name }) {
+        let text = inner.isEmpty ? heading.content.withoutLinks : inner
+        return .link(destination: destination, title: title, text, range)
+      }
       // A link with a text of its own may lead to an anchor in raw HTML.
       findings.append(
         chapter.source.diagnostic(
@@ -115,17 +162,17 @@ struct References: Equatable, Sendable {
 }
 
 extension Chapter {
-  /// The names that links lead to, once each, in the order of the text.
-  var linkedNames: [String] {
-    var names: [String] = []
+  /// The links to names, in the order of the text, with their lines.
+  var namedLinks: [(name: String, line: Int)] {
+    var links: [(name: String, line: Int)] = []
     _ = blocks.mappingInlines { inline in
-      if case .link(let destination, _, _, _) = inline, destination.hasPrefix("#") {
+      if case .link(let destination, _, _, let range) = inline, destination.hasPrefix("#") {
         let name = String(destination.dropFirst())
-        if !name.isEmpty, !names.contains(name) { names.append(name) }
+        if !name.isEmpty { links.append((name, range.start.line)) }
       }
       return inline
     }
-    return names
+    return links
   }
 }
 

@@ -14,13 +14,16 @@ struct Weaver {
   func page(
     _ chapter: Chapter, _ plan: Plan, _ results: [(program: Program, transcript: Transcript)]
   ) -> Page {
-    let headings = Heading.all(in: chapter, besides: references.names(on: chapter.name))
-    let (blocks, broken) = references.resolved(
-      chapter, headings: Set(headings.values.map(\.id)))
+    let headings = Heading.all(in: chapter, besides: plan.names)
+    let (blocks, broken) = references.resolved(chapter, headings: Array(headings.values))
     var page = Page(
       chapter: chapter, exhibits: [:], outputs: plan.outputs, equations: [:], headings: headings,
       formulas: [:], symbols: plan.symbols, findings: plan.findings + broken)
     page.chapter.blocks = blocks
+    for block in blocks {
+      guard case .heading(_, let content) = block.kind else { continue }
+      page.headings[block.range.start.line]?.content = content
+    }
 
     let runs = results.reduce(into: [:]) { runs, result in
       runs.merge(result.transcript.runs(of: result.program)) { first, _ in first }
@@ -32,9 +35,14 @@ struct Weaver {
       page.findings += exhibit.findings
     }
     for placed in plan.formulas(of: chapter, numbers: references.numbers) {
-      if let (line, name) = placed.fence { page.equations[line] = (name, placed.key) }
+      if let line = placed.fence, let equation = plan.equations[line] {
+        page.equations[line] = PageEquation(
+          key: placed.key, names: equation.names, rows: equation.rowCount,
+          isNumbered: equation.isNumbered)
+      }
       set(placed, with: plan.symbols, on: &page)
     }
+    setPeeks(for: chapter, on: &page)
     page.findings += unexplained(page)
     page.findings = page.findings.inReadingOrder
     return page
@@ -54,18 +62,33 @@ struct Weaver {
   }
 
   private func set(_ placed: PlacedFormula, with symbols: SymbolTable, on page: inout Page) {
-    func report(_ summary: String, atUTF16 offset: Int) {
+    func report(_ summary: String, atUTF16 offset: Int, help: String? = nil) {
       let place = placed.formula.location(atUTF16: placed.rewritten.originalOffset(of: offset))
       let range = SourceRange(line: place.line, column: place.column, length: 1)
-      page.findings.append(page.chapter.source.diagnostic(at: range, summary))
+      page.findings.append(page.chapter.source.diagnostic(at: range, summary, help: help))
     }
     switch typeset[placed.key] {
     case .html(let html):
       // In the text a formula is known by what the author wrote, in a fence by its line.
       let key = placed.fence == nil ? placed.formula.key(number: nil) : placed.key
       page.formulas[key] = html.explaining(symbols)
+    case .wrong(#"Undefined control sequence: \label"#, let offset):
+      let help =
+        placed.fence == nil
+        ? "write it in a ```math fence"
+        : "a fence can be named as a whole, or row by row if a block such as 'aligned' is all it holds"
+      report(#"there is nothing here that '\label' could name"#, atUTF16: offset ?? 0, help: help)
     case .wrong(let message, let offset): report("TeX: \(message)", atUTF16: offset ?? 0)
     case nil: report("the formula was not typeset", atUTF16: 0)
+    }
+  }
+
+  /// Formulas that links show; one that KaTeX refuses is told where it stands, and the link is a link.
+  private func setPeeks(for chapter: Chapter, on page: inout Page) {
+    for (address, key) in references.peeks(of: chapter) {
+      guard case .html(let html) = typeset[key] else { continue }
+      page.formulas[key] = html
+      page.peeks[address] = key
     }
   }
 
@@ -87,9 +110,10 @@ extension Formula {
 }
 
 extension Heading {
-  /// The headings of a chapter by line, with anchors made of their text; equal ones are counted.
+  /// The headings of a chapter by line, with anchors made of their text, which are neither the chapter's name nor one of
+  /// these; equal ones are counted.
   static func all(in chapter: Chapter, besides names: Set<String>) -> [Int: Heading] {
-    var taken = names
+    var taken = names.union([chapter.name])
     var headings: [Int: Heading] = [:]
     for block in chapter.blocks {
       guard case .heading(let level, let content) = block.kind else { continue }
