@@ -20,11 +20,6 @@ struct NotebookCommand: AsyncParsableCommand {
     subcommands: [
       Build.self, Check.self, Serve.self, Accept.self, ListBook.self, TestSources.self,
     ])
-
-  static func main() async {
-    prepareProcessForTypesetting()
-    await main(nil)
-  }
 }
 
 /// What `build` and `check` have in common.

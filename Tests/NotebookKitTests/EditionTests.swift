@@ -116,7 +116,8 @@ import Testing
     let book = try TemporaryBook(["01-a.md": equation, "02-b.md": equation])
     let edition = try await book.notebook.edition()
     #expect(edition.problems == [])
-    #expect(edition.pages.mapValues(\.errors) == ["index": 0, "01-a": 0, "02-b": 1, "verification": 0])
+    #expect(
+      edition.pages.mapValues(\.errors) == ["index": 0, "01-a": 0, "02-b": 1, "verification": 0])
     let page = try #require(edition.pages["02-b"])
     #expect(
       try await main(of: page).hasSuffix(

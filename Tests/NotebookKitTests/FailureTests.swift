@@ -652,6 +652,46 @@ import Testing
         """)
   }
 
+  @Test("wrong TeX is found at its place in a chapter with symbols, in their declarations too")
+  func symbols() async throws {
+    let text = try await messages(
+      about: #"""
+        ```symbols
+        W | weight of $\nope$ | H × D
+        \nopf | a symbol
+        ```
+
+        - $W + \nopg W$, $\htmlData{symbol=0}{W}$
+
+        > ```math id=e
+        > W +
+        > W \noph
+        > ```
+        """#)
+    #expect(
+      text == #"""
+        chapters/01-x.md:2:16: error: TeX: Undefined control sequence: \nope
+        W | weight of $\nope$ | H × D
+                       ^
+
+        chapters/01-x.md:3:1: error: TeX: Undefined control sequence: \nopf
+        \nopf | a symbol
+        ^
+
+        chapters/01-x.md:6:8: error: TeX: Undefined control sequence: \nopg
+        - $W + \nopg W$, $\htmlData{symbol=0}{W}$
+               ^
+
+        chapters/01-x.md:6:19: error: TeX: a command in this formula is not allowed
+        - $W + \nopg W$, $\htmlData{symbol=0}{W}$
+                          ^
+
+        chapters/01-x.md:10:5: error: TeX: Undefined control sequence: \noph
+        > W \noph
+            ^
+        """#)
+  }
+
   @Test("macros of the standard library are found")
   func macros() async throws {
     let text = try await messages(

@@ -63,6 +63,7 @@ private func snippet(
       FenceRoleCase(line: "```output tolerance=1e-9", role: .output(tolerance: 1e-9)),
       FenceRoleCase(line: "```output tolerance=0", role: .output(tolerance: 0)),
       FenceRoleCase(line: "```math", role: .mathematics(name: nil)),
+      FenceRoleCase(line: "```symbols", role: .symbols),
       FenceRoleCase(line: "```math id=lstm-gates", role: .mathematics(name: "lstm-gates")),
     ])
   func understood(_ item: FenceRoleCase) throws {
@@ -159,12 +160,20 @@ private func snippet(
           help: did you mean 'math'?
           """),
       WrongFenceCase(
+        line: "```symbol", role: .plain,
+        messages: """
+          chapters/01-test.md:1:4: error: unknown fence word 'symbol'
+          ```symbol
+             ^~~~~~
+          help: did you mean 'symbols'?
+          """),
+      WrongFenceCase(
         line: "```haskell run", role: .plain,
         messages: """
           chapters/01-test.md:1:4: error: unknown fence word 'haskell'
           ```haskell run
              ^~~~~~~
-          help: allowed here: swift, output, math
+          help: allowed here: swift, output, math, symbols
           """),
       WrongFenceCase(
         line: "> - ```swift\trunn", role: .plain,

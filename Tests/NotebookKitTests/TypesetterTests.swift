@@ -120,12 +120,31 @@ struct TeXErrorCase: CustomTestStringConvertible {
     arguments: [
       #"\href{javascript:alert(1)}{x}"#, #"\url{https://example.org}"#,
       #"\includegraphics{https://example.org/a.png}"#, #"\htmlClass{a}{x}"#,
-      #"\htmlStyle{color:red}{x}"#, #"\htmlData{step=1}{x}"#,
+      #"\htmlStyle{color:red}{x}"#, #"\htmlData{symbol=0}{x}"#, #"\htmlData{step=1}{x}"#,
     ])
   func forbidden(tex: String) async throws {
     #expect(
       try await typeset(tex)
         == .wrong(message: "a command in this formula is not allowed", offset: nil))
+  }
+
+  @Test(
+    "marks of symbols are numbers, where the formula has been set without them"
+  )
+  func symbolMarks() async throws {
+    for (mark, isTrusted) in [
+      ("symbol=0", true), ("symbol=12", true), ("symbol=a", false), ("symbol=", false),
+      ("symbol=0,other=1", false), ("symbol-x=0", false),
+    ] {
+      let key = TypesetKey(
+        tex: #"\htmlData{\#(mark)}{x}"#, display: false, number: nil, unmarked: "x")
+      let typeset = try await Typesetter.shared.typeset([key], katex: try KaTeX.find())
+      guard case .html(let html)? = typeset[key] else {
+        Issue.record("it is not set")
+        continue
+      }
+      #expect(html.text.contains("data-") == isTrusted, "\(mark)")
+    }
   }
 
   @Test("our own marks are set, and nothing else that needs trust beside them")

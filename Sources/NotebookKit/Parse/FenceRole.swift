@@ -11,6 +11,8 @@ enum FenceRole: Equatable, Sendable {
   case output(tolerance: Double?)
   /// A displayed equation, numbered when it has a name.
   case mathematics(name: String?)
+  /// The symbols of the chapter: shown as a table, and in every formula on hover.
+  case symbols
 }
 
 /// How a snippet is run and shown.
@@ -104,8 +106,11 @@ extension FenceRole {
       return (.snippet(options), reader.findings)
     case "output": return (.output(tolerance: reader.tolerance(words)), reader.findings)
     case "math": return (.mathematics(name: reader.equationName(words)), reader.findings)
+    case "symbols":
+      reader.refuse(words)
+      return (.symbols, reader.findings)
     default:
-      let known = ["swift", "output", "math"]
+      let known = ["swift", "output", "math", "symbols"]
       // A language we do not know is none of our business, unless our own words follow it or it is one of ours
       // with a letter wrong.
       let isOurs = words.contains { word in
@@ -220,6 +225,13 @@ private struct Reader {
       }
     }
     return result
+  }
+
+  mutating func refuse(_ words: ArraySlice<Word>) {
+    for word in words {
+      report(
+        word.range, "unknown fence word '\(word.text)'", help: "nothing follows '\(language.text)'")
+    }
   }
 
   private mutating func name(_ word: Word) -> String? {

@@ -43,10 +43,11 @@ struct TeXToken: Equatable, Sendable {
 }
 
 extension Collection<TeXToken> {
-  /// The tokens in a spelling that does not depend on blanks, nor on braces around a single token.
+  /// The tokens in a spelling that does not depend on blanks, nor on braces around a single token; of more than
+  /// anything is called by, the first ones.
   var spelling: String {
     var words: [String] = []
-    var rest = self[...]
+    var rest = prefix(64)
     while let token = rest.popFirst() {
       if token.text == "{", let only = rest.first, only.text != "}", only.text != "{",
         rest.dropFirst().first?.text == "}"

@@ -49,6 +49,8 @@ struct Plan: Equatable, Sendable {
   var outputs: Set<Int> = []
   /// The `math` fences by the line of their opening fence.
   var equations: [Int: FencedEquation] = [:]
+  /// The symbols that the chapter declares.
+  var symbols = SymbolTable()
   /// The programs, the common one first.
   var programs: [Program] = []
   /// What is wrong with the fences.
@@ -67,6 +69,7 @@ struct Plan: Equatable, Sendable {
         let equation = FencedEquation(fence, at: range, id: name, in: chapter.source, &findings)
         equations[range.start.line] = equation
         for name in equation.names { claim(name.name, at: name.range, in: chapter.source, &names) }
+      case .symbols: findings += symbols.read(fence, at: range, in: chapter.source)
       case .snippet(let options):
         if let name = options.name {
           claim(name, at: chapter.source.range(from: range.start), in: chapter.source, &names)

@@ -48,6 +48,9 @@ struct BodyRenderer {
     let problems = ProblemRenderer(page)
     let exhibits = ExhibitRenderer(
       highlighter: highlighter, problems: problems, equations: page.equationLinks)
+    let formula: (Formula) -> HTML = { formula in
+      page.formulas[formula.key(number: nil)] ?? Self.broken(formula.tex)
+    }
     let markup = MarkupRenderer(
       block: { block in
         guard case .code(let fence) = block.kind else { return nil }
@@ -55,9 +58,12 @@ struct BodyRenderer {
         if let exhibit = page.exhibits[line] { return exhibits.html(exhibit) }
         if page.outputs.contains(line) { return HTML() }
         if let equation = page.equations[line] { return html(equation, on: page) }
+        if let notation = NotationRenderer(formula: formula).html(page.symbols, inFenceAt: line) {
+          return notation
+        }
         return fence.isSwift ? exhibits.plain(fence) : nil
       },
-      formula: { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) },
+      formula: formula,
       headingID: { page.headings[$0.range.start.line]?.id },
       peek: { page.peeks[$0].flatMap { page.formulas[$0] } },
       after: problems.html(after:))
@@ -66,7 +72,7 @@ struct BodyRenderer {
 
   /// An equation with the anchors of its names: its own, or those of its rows before it.
   private func html(_ equation: PageEquation, on page: Page) -> HTML {
-    let set = page.formulas[equation.key] ?? Self.broken(equation.key.tex)
+    let set = page.formulas[equation.key] ?? Self.broken(equation.key.unmarked ?? equation.key.tex)
     let formula = set.marked(by: page.derivation(of: equation.names.map(\.name)), equation.rows)
     let id: HTML = equation.names.first { $0.row == nil }.map { " id=\"\($0.name)\"" } ?? HTML()
     let rows = equation.names.filter { $0.row != nil }.map { name -> HTML in

@@ -3,11 +3,6 @@
 import CJavaScriptCore
 import Foundation
 
-/// Prepares a process for typesetting; to be called once, before there are threads that read the environment.
-///
-/// JavaScriptCore's collector would take a signal that sourcekitd has taken already, and say so on standard error.
-public func prepareProcessForTypesetting() { setenv("JSC_SIGNAL_FOR_GC", "\(SIGPWR)", 0) }
-
 /// The functions of JavaScriptCore that typesetting uses.
 struct JavaScriptCore {
   /// The library's name, which the system's loader finds.

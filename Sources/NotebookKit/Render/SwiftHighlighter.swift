@@ -69,7 +69,7 @@ private final class Service: @unchecked Sendable {
   static func loaded(_ library: String) -> Service? {
     services.withLock { services in
       if let known = services[library] { return known }
-      let service = Service(library: library)
+      let service = EngineStart.withoutSignals { Service(library: library) }
       services[library] = .some(service)
       return service
     }

@@ -15,6 +15,10 @@ struct TypesetKey: Hashable, Sendable, Codable {
   var isMarked = false
   /// Whether only the HTML for the eye is wanted, without MathML.
   var isVisualOnly = false
+  /// The TeX without the marks of symbols; nil when it has none.
+  ///
+  /// Errors have their places in it, and marks that would change how it looks are left out.
+  var unmarked: String?
 }
 
 /// What KaTeX made of a formula.
@@ -71,7 +75,8 @@ private final class Engine {
   /// Called with the parts of a key; answers "+" and HTML, or "-", the offset, a blank and the message.
   ///
   /// The tag has a line of its own, so that a comment cannot swallow it. KaTeX would not refuse a command that
-  /// needs trust but set its name in red. A mark is one of ours, and a number.
+  /// needs trust but set its name in red. A mark is one of ours, and a number: marks are only
+  /// trusted where they cannot be the author's.
   private static let script = #"""
     (function (tex, display, number, isMarked, isVisualOnly) {
       function isMark(context) {
@@ -98,7 +103,7 @@ private final class Engine {
     guard let library = FileManager.default.contents(atPath: folder + "/katex.min.js") else {
       throw ToolError("KaTeX cannot be read from '\(folder)'")
     }
-    guard let context = javaScript.createContext(nil) else {
+    guard let context = EngineStart.exclusively({ javaScript.createContext(nil) }) else {
       throw ToolError("JavaScriptCore does not start")
     }
     let function = javaScript.evaluate(String(decoding: library, as: UTF8.self), in: context)
@@ -114,10 +119,19 @@ private final class Engine {
 
   /// Typesets one formula.
   func typeset(_ key: TypesetKey) -> Typeset {
+    let typeset = typeset(key.unmarked ?? key.tex, key, isMarked: key.isMarked)
+    if key.unmarked == nil { return typeset }
+    guard case .html(let plain) = typeset,
+      case .html(let marked) = self.typeset(key.tex, key, isMarked: true)
+    else { return typeset }
+    return .html(plain.marked(as: marked) ?? plain)
+  }
+
+  private func typeset(_ tex: String, _ key: TypesetKey, isMarked: Bool) -> Typeset {
     let arguments: [js_value?] = [
-      javaScript.string(key.tex, in: context), javaScript.makeBoolean(context, key.display),
+      javaScript.string(tex, in: context), javaScript.makeBoolean(context, key.display),
       key.number.map { javaScript.string($0, in: context) } ?? javaScript.makeNull(context),
-      javaScript.makeBoolean(context, key.isMarked),
+      javaScript.makeBoolean(context, isMarked),
       javaScript.makeBoolean(context, key.isVisualOnly),
     ]
     var failure: js_value?

@@ -29,6 +29,11 @@ extension [Block] {
   var formulas: [Formula] { flatMap(\.formulas) }
 }
 
+extension [Inline] {
+  /// All formulas in the order of the text.
+  var formulas: [Formula] { flatMap(\.formulas) }
+}
+
 extension Block {
   fileprivate var formulas: [Formula] {
     switch kind {

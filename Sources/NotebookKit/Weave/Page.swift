@@ -58,6 +58,8 @@ struct Page: Equatable, Sendable {
   var headings: [Int: Heading]
   /// The formulas as set.
   var formulas: [TypesetKey: HTML]
+  /// The symbols that the chapter declares.
+  var symbols = SymbolTable()
   /// Everything that is wrong, in the order of the chapter.
   var findings: [Diagnostic]
   /// The formulas that links show, by the address that the links lead to.

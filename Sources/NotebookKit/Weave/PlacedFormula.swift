@@ -10,8 +10,10 @@ struct PlacedFormula: Equatable, Sendable {
   var number: String?
   /// The line of the `math` fence that holds it; nil for a formula of the text.
   var fence: Int?
+  /// Where the chapter's symbols occur in it, at the offsets of what the author wrote.
+  var marks: [SymbolMark] = []
 
-  /// The TeX that KaTeX reads.
+  /// The TeX that KaTeX reads, but for the marks of symbols: what it reports errors about.
   ///
   /// Edits that mark parts of it, as no author may, are left out where the author tries to: then KaTeX refuses his.
   var rewritten: RewrittenTeX {
@@ -22,9 +24,15 @@ struct PlacedFormula: Equatable, Sendable {
   /// What it is typeset as.
   var key: TypesetKey {
     let rewritten = rewritten
-    return TypesetKey(
+    var key = TypesetKey(
       tex: rewritten.text, display: formula.display, number: number,
       isMarked: rewritten.edits.contains(where: \.isMark))
+    if !marks.isEmpty {
+      // Where edits meet, a symbol ends before other changes and begins after them.
+      let edits = marks.map(\.closing) + rewritten.edits + marks.map(\.opening)
+      (key.tex, key.unmarked) = (RewrittenTeX(formula.tex, edits).text, key.tex)
+    }
+    return key
   }
 }
 
@@ -44,6 +52,12 @@ extension Plan {
         formula: equation.formula, edits: equation.edits(numbers: numbers),
         number: equation.number(in: numbers), fence: line)
     }
-    return chapter.blocks.formulas.map { PlacedFormula(formula: $0) } + fenced
+    let text = (chapter.blocks.formulas + symbols.formulas).map { PlacedFormula(formula: $0) }
+    if symbols.symbols.isEmpty { return text + fenced }
+    return (text + fenced).map { placed in
+      var placed = placed
+      placed.marks = symbols.marks(in: placed.formula.tex)
+      return placed
+    }
   }
 }

@@ -98,7 +98,7 @@ struct References: Equatable, Sendable {
 
   /// The equations of the book; those of a chapter with the number of their lines.
   func equations(beside plan: Plan) -> EquationIndex {
-    var index = EquationIndex()
+    var index = EquationIndex(symbols: plan.symbols)
     for (name, number) in numbers {
       index.entries[name] = EquationIndex.Entry(number: number, tex: tex[name] ?? "", lines: 1)
     }

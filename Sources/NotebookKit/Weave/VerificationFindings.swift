@@ -16,6 +16,8 @@ struct EquationIndex: Sendable {
 
   /// The equations by name.
   var entries: [String: Entry] = [:]
+  /// The symbols that the chapter declares.
+  var symbols = SymbolTable()
 }
 
 extension Snippet {
@@ -105,6 +107,9 @@ private struct Judge {
           "the mutant '\(mutant.name)' of \(title) survives: error \(mutant.error.short), "
             + "\(mutant.tolerance.short) is allowed",
           help: "change the data so that the check can tell, or the mutant if it is right"))
+    }
+    for mismatch in equations.symbols.findings(for: verification.symbols) {
+      findings.append(error(mismatch.summary, help: mismatch.help))
     }
     for weakness in verification.weaknesses {
       findings.append(
@@ -202,7 +207,9 @@ extension Run {
       if verification.steps == nil, equation.tex.runsThroughTime {
         verification.refusals.append(.timeIsMissing)
       }
-      verification.passed = verification.passed && verification.refusals.isEmpty
+      verification.passed =
+        verification.passed && verification.refusals.isEmpty
+        && equations.symbols.findings(for: verification.symbols).isEmpty
       return .verified(verification)
     }
     return run

@@ -18,7 +18,7 @@ struct Weaver {
     let (blocks, broken) = references.resolved(chapter, headings: Array(headings.values))
     var page = Page(
       chapter: chapter, exhibits: [:], outputs: plan.outputs, equations: [:], headings: headings,
-      formulas: [:], findings: plan.findings + broken)
+      formulas: [:], symbols: plan.symbols, findings: plan.findings + broken)
     page.chapter.blocks = blocks
     for block in blocks {
       guard case .heading(_, let content) = block.kind else { continue }
@@ -48,7 +48,7 @@ struct Weaver {
           key: placed.key, names: equation.names, rows: equation.rowCount,
           isNumbered: equation.isNumbered)
       }
-      set(placed, on: &page)
+      set(placed, with: plan.symbols, on: &page)
     }
     setPeeks(for: chapter, on: &page)
     page.findings += unexplained(page)
@@ -69,14 +69,17 @@ struct Weaver {
     return Exhibit(snippet: snippet, run: run, output: output, findings: findings)
   }
 
-  private func set(_ placed: PlacedFormula, on page: inout Page) {
+  private func set(_ placed: PlacedFormula, with symbols: SymbolTable, on page: inout Page) {
     func report(_ summary: String, atUTF16 offset: Int, help: String? = nil) {
       let place = placed.formula.location(atUTF16: placed.rewritten.originalOffset(of: offset))
       let range = SourceRange(line: place.line, column: place.column, length: 1)
       page.findings.append(page.chapter.source.diagnostic(at: range, summary, help: help))
     }
     switch typeset[placed.key] {
-    case .html(let html): page.formulas[placed.key] = html
+    case .html(let html):
+      // In the text a formula is known by what the author wrote, in a fence by its line.
+      let key = placed.fence == nil ? placed.formula.key(number: nil) : placed.key
+      page.formulas[key] = html.explaining(symbols)
     case .wrong(#"Undefined control sequence: \label"#, let offset):
       let help =
         placed.fence == nil
