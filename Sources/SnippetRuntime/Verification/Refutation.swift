@@ -68,15 +68,23 @@ extension Trial {
   fileprivate var clearObjection: (claimed: Table, actual: Table, error: Double)? {
     guard obstacles.isEmpty, let witness = witnesses.first else { return nil }
     let contradicted = testimonies(on: claim).allSatisfy { testimony in
-      guard let error = testimony.worst?.error else { return false }
-      return error.isNaN || error > 100 * testimony.tolerance
+      testimony.comparisons.contains { $0.contradicts(beyond: testimony.tolerance) }
     }
     guard contradicted else { return nil }
-    let pairs = zip(claim, witness.tables).map { ($0, $1, Comparison($0, $1).error) }
+    let pairs = zip(claim, witness.tables).map { ($0, $1, Comparison($0, $1)) }
+      .filter { $0.2.contradicts(beyond: witness.tolerance) }
+      .map { ($0.0, $0.1, $0.2.error) }
     let worst = pairs.max { left, right in
       right.2.isNaN ? !left.2.isNaN : left.2 < right.2
     }
     return worst.map { (claimed: $0.0, actual: $0.1, error: $0.2.isNaN ? 1 : $0.2) }
+  }
+}
+
+extension Comparison {
+  /// Whether two values differ by far more than is allowed, and by more than rounding leaves where both are zero.
+  fileprivate func contradicts(beyond tolerance: Double) -> Bool {
+    error.isNaN || error > 100 * tolerance && !(abs(actual - expected) < 1e-6)
   }
 }
 
