@@ -11,6 +11,7 @@ extension Draw {
   ///   - rows: The number of rows.
   ///   - columns: The number of columns.
   ///   - range: Where the numbers lie.
+  /// - Returns: The matrix.
   public mutating func matrix(
     _ name: String, _ rows: Int, _ columns: Int = 1, in range: ClosedRange<Double> = -1...1
   ) -> Matrix {

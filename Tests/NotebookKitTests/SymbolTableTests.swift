@@ -3,6 +3,7 @@
 import Testing
 
 @testable import NotebookKit
+@testable import SnippetRuntime
 
 struct ShapeTextCase: CustomTestStringConvertible {
   var text: String
@@ -27,7 +28,7 @@ extension SymbolValue {
   /// A name with the rows and columns of its values.
   fileprivate init(_ name: String, _ shapes: (Int, Int)..., value: Double? = nil) {
     self.init(
-      name: name, shapes: shapes.map { Shape(rows: $0.0, columns: $0.1) }, value: value)
+      name: name, shapes: shapes.map { Shape(rows: $0.0, columns: $0.1) }, number: value)
   }
 }
 

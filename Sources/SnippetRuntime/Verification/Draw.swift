@@ -22,6 +22,7 @@ public struct Draw {
   ///   - name: The letter of the size.
   ///   - value: The size.
   ///   - least: The smallest that makes sense.
+  /// - Returns: The size.
   public mutating func size(_ name: String, _ value: Int, atLeast least: Int = 1) -> Int {
     let chosen = min(max(choices.sizes[name] ?? value, least), max(value, least))
     if let index = sizes.firstIndex(where: { $0.name == name }) {
@@ -39,6 +40,7 @@ public struct Draw {
   ///   - rows: The number of rows.
   ///   - columns: The number of columns.
   ///   - range: Where the numbers lie.
+  /// - Returns: The numbers.
   public mutating func table(
     _ name: String, _ rows: Int, _ columns: Int = 1, in range: ClosedRange<Double> = -1...1
   ) -> Table {

@@ -55,12 +55,10 @@ extension Trial {
   /// Why the claim cannot be refuted here, one sentence each.
   fileprivate var obstacles: [String] {
     if witnesses.isEmpty { return ["there is no witness"] }
-    return witnesses.flatMap { witness -> [String] in
-      if witness.tables.shapes != claim.shapes {
-        return witness.refusals(of: claim).filter { $0.contains("shape") || $0.contains("entries") }
-      }
-      return witness.tables.flatMap(\.values).allSatisfy(\.isFinite)
-        ? [] : ["\(witness.name): the value is not finite"]
+    return witnesses.compactMap { witness in
+      if let mismatch = witness.mismatch(with: claim) { return mismatch }
+      let isFinite = witness.tables.flatMap(\.values).allSatisfy(\.isFinite)
+      return isFinite ? nil : "\(witness.name): the value is not finite"
     }
   }
 

@@ -23,6 +23,7 @@ public struct Witness: Sendable {
   ///   - value: The differences.
   ///   - tolerance: The largest error allowed, at most 1e-5.
   ///   - step: The step they were taken with, which the page states.
+  /// - Returns: The witness.
   public static func differences(
     _ value: some Tabulated, tolerance: Double = 1e-6, step: Double = 1e-5
   ) -> Witness {
@@ -42,6 +43,7 @@ public struct Witness: Sendable {
   ///   - name: The way, such as `the library` or `real-time learning`.
   ///   - value: The value.
   ///   - tolerance: The largest error allowed, at most 1e-9.
+  /// - Returns: The witness.
   public static func exact(
     _ name: String, _ value: some Tabulated, tolerance: Double = 1e-12
   ) -> Witness {
@@ -54,6 +56,7 @@ public struct Witness: Sendable {
   ///   - source: Where, such as `PyTorch 2.9`.
   ///   - value: The numbers.
   ///   - tolerance: The largest error allowed, at most 1e-3: what the recorded digits are good for.
+  /// - Returns: The witness.
   public static func recorded(
     _ source: String, _ value: some Tabulated, tolerance: Double = 1e-9
   ) -> Witness {
@@ -76,7 +79,7 @@ public struct Witness: Sendable {
       reasons.append(
         "a tolerance of \(tolerance) is too weak for \(name): at most \(kind.largestTolerance)")
     }
-    if let difference = Self.difference(claim, tables, name) { reasons.append(difference) }
+    if let mismatch = mismatch(with: claim) { reasons.append(mismatch) }
     if tables.allSatisfy(\.values.isEmpty) {
       reasons.append("\(name): there is nothing to compare")
     }
@@ -93,32 +96,31 @@ public struct Witness: Sendable {
   }
 
   /// How the tables of a claim and of a witness differ in names and shapes; nil when they do not.
-  private static func difference(
-    _ claim: [Table], _ witness: [Table], _ name: String
-  ) -> String? {
+  func mismatch(with claim: [Table]) -> String? {
+    let witness = tables
     if claim.shapes == witness.shapes { return nil }
     let (claimed, existing) = (claim.map(\.title), witness.map(\.title))
     let missing = existing.filter { !claimed.contains($0) }
     let entries = witness.filter { claimed.contains($0.title) }.entries
     if !missing.isEmpty, existing.count > 1 {
       return "fewer entries are compared than exist: \(entries) of \(witness.entries); "
-        + "the claim lacks \(list(missing)), which \(name) \(has(name))"
+        + "the claim lacks \(list(missing)), which \(name) \(has)"
     }
     let surplus = claimed.filter { !existing.contains($0) }
     if !surplus.isEmpty, claimed.count > 1 {
       return "fewer entries are compared than exist: \(entries) of \(claim.entries); "
-        + "\(name) \(has(name)) no \(list(surplus))"
+        + "\(name) \(has) no \(list(surplus))"
     }
     for (a, b) in zip(claim, witness) where a.shape != b.shape {
       return "the shapes of \(a.title) differ: \(a.rows)×\(a.columns) is claimed, "
-        + "\(name) \(has(name)) \(b.rows)×\(b.columns)"
+        + "\(name) \(has) \(b.rows)×\(b.columns)"
     }
-    return "the claim is \(list(claimed)), but \(name) \(has(name)) \(list(existing))"
+    return "the claim is \(list(claimed)), but \(name) \(has) \(list(existing))"
   }
 
-  private static func has(_ name: String) -> String { name.hasSuffix("s") ? "have" : "has" }
+  private var has: String { name.hasSuffix("s") ? "have" : "has" }
 
-  private static func list(_ names: [String]) -> String {
+  private func list(_ names: [String]) -> String {
     names.count <= 4
       ? names.joined(separator: ", ")
       : names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"

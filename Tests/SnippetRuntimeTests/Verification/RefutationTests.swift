@@ -71,6 +71,15 @@ import Testing
     #expect(found.points == 3)
   }
 
+  @Test("zero against what rounding leaves of zero is no contradiction")
+  func rounding() {
+    let found = refute { draw in
+      let a = draw.number("a")
+      return Trial([a, 0], against: .differences([a, 1e-10]))
+    }
+    #expect(!found.passed)
+  }
+
   @Test("every witness has to contradict it")
   func everyWitness() {
     let found = refute { draw in

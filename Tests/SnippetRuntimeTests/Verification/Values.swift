@@ -17,6 +17,7 @@ func matrix(_ rows: [[Double]]) -> Table {
 }
 
 extension Table: Tabulated {
+  /// The table itself.
   public var tables: [Table] { [self] }
 }
 
