@@ -19,8 +19,8 @@ struct Options {
   private static var all: [(name: String, work: (Bench) -> () throws -> Void)] {
     [
       ("unchanged", Bench.unchanged), ("prose", Bench.prose), ("snippet", Bench.snippet),
-      ("body", Bench.body), ("cold", Bench.cold), ("serve", Bench.serve),
-      ("thousand", Bench.thousand),
+      ("body", Bench.body), ("cold", Bench.cold), ("verification", Bench.verification),
+      ("serve", Bench.serve), ("thousand", Bench.thousand),
     ]
   }
 

@@ -12,21 +12,43 @@ extension Snippet {
 
   /// The first arguments of calls, where they are plain literals.
   static func names(in code: String, of functions: [String]) -> [String] {
+    let bytes = Array(code.utf8)
+    let words = functions.map { Array($0.utf8) }
     var names: [String] = []
-    var rest = Substring(code)
-    while let next = functions.compactMap({ rest.range(of: $0) }).min(by: {
-      $0.lowerBound < $1.lowerBound
-    }) {
-      let before = next.lowerBound == rest.startIndex ? nil : rest[..<next.lowerBound].last
-      rest = rest[next.upperBound...]
-      if before.map({ $0.isLetter || $0.isNumber || $0 == "_" }) == true { continue }
-      var argument = rest.drop(while: \.isWhitespace)
-      guard argument.popFirst() == "(" else { continue }
-      argument = argument.drop(while: \.isWhitespace)
-      guard argument.popFirst() == "\"", let end = argument.firstIndex(of: "\"") else { continue }
-      let name = String(argument[..<end])
-      if !name.isEmpty, !name.contains("\\"), !names.contains(name) { names.append(name) }
+    var index = 0
+    while let open = bytes[index...].firstIndex(of: UInt8(ascii: "(")) {
+      index = open + 1
+      let before = bytes[..<open].trimmingBlanks
+      let isCall = words.contains { word in
+        before.hasSuffix(word) && before.dropLast(word.count).last.map(\.isPartOfName) != true
+      }
+      if !isCall { continue }
+      let argument = bytes[index...].drop { [0x20, 0x09, 0x0A].contains($0) }
+      guard argument.first == UInt8(ascii: "\"") else { continue }
+      let literal = argument.dropFirst().prefix { $0 != UInt8(ascii: "\"") && $0 != 0x0A }
+      guard bytes[literal.endIndex...].first == UInt8(ascii: "\""), !literal.isEmpty,
+        !literal.contains(UInt8(ascii: "\\"))
+      else { continue }
+      let name = String(decoding: literal, as: UTF8.self)
+      if !names.contains(name) { names.append(name) }
     }
     return names
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Without blanks at the end.
+  fileprivate var trimmingBlanks: ArraySlice<UInt8> {
+    dropLast(reversed().prefix { $0 == 0x20 || $0 == 0x09 }.count)
+  }
+
+  fileprivate func hasSuffix(_ word: [UInt8]) -> Bool { suffix(word.count).elementsEqual(word) }
+}
+
+extension UInt8 {
+  /// Whether the byte can stand in a name of Swift; every byte beyond ASCII counts.
+  fileprivate var isPartOfName: Bool {
+    self >= 0x80 || self == UInt8(ascii: "_") || (0x30...0x39).contains(self)
+      || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
   }
 }

@@ -123,7 +123,8 @@ struct PageRenderer {
 
   /// A page of any kind.
   func document(
-    title: String, name: String, body: HTML, outline: HTML, scripts: [String] = []
+    title: String, name: String, body: HTML, outline: HTML, scripts: [String] = [],
+    isWide: Bool = false
   ) -> Document {
     let full = title == frame.title ? title : "\(title) · \(frame.title)"
     let chapters = frame.entries.map { entry -> HTML in
@@ -155,7 +156,7 @@ struct PageRenderer {
     let content: HTML = """
       <a class="skip" href="#page:text">Skip to the text</a>
       <header class="bar"><a href="index.html">\(frame.title)</a></header>
-      <div class="layout">
+      <div class="layout\(isWide ? " wide" : HTML())">
       <nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>
       <ul>
       \(chapters.joined())\(verification)</ul></details>

@@ -17,7 +17,7 @@ extension PageRenderer {
         <a href="\(verificationPage).json">\(verificationPage).json</a>.</p>
         \(Self.totals(ledger))\(ErrorPicture(ledger).html)\(table(ledger))</main>
 
-        """, outline: HTML(), scripts: ["assets/sort.js"])
+        """, outline: HTML(), scripts: ["assets/sort.js"], isWide: true)
   }
 
   private static func totals(_ ledger: Ledger) -> HTML {

@@ -220,13 +220,4 @@ extension String {
   /// Why a check of an equation with time proves nothing when it says nothing about time.
   fileprivate static let timeIsMissing =
     "the equation runs through time, and it is not said over how many steps it was tested"
-
-  /// Whether TeX relates one step in time to another: a neighbour `t - 1` or `t + 1` among the indices, or a sum or
-  /// product over steps.
-  var runsThroughTime: Bool {
-    let tex = filter { !$0.isWhitespace }
-    return tex.contains(/_\{[^{}]*(?:t|k|\\tau)[+-]1[^{}]*\}/)
-      || tex.contains(/\\(?:sum|prod)(?:\\limits)?_\{[^{}]*\}\^(?:T|t|\{T\}|\{t[^{}]*\})/)
-      || tex.contains(/\\(?:sum|prod)(?:\\limits)?_(?:t|\\tau|\{(?:t|\\tau)[=,}])/)
-  }
 }
