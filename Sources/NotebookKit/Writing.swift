@@ -61,11 +61,12 @@ extension Notebook {
     let entries = pass.ledger.entries(on: body.name)
     var bodies = [body.name: body]
     for page in Set(entries.flatMap(\.evidence).map(\.page)) where bodies[page] == nil {
-      // Evidence from a chapter that was not asked for is there if its page is kept.
-      guard let other = pass.chapters.first(where: { $0.item.source.pageName == page }) else {
-        continue
+      if let other = pass.chapters.first(where: { $0.item.source.pageName == page }) {
+        bodies[page] = try await self.body(of: other, in: pass.survey)
+      } else if let item = pass.survey.items.first(where: { $0.source.pageName == page }) {
+        // A chapter that was not asked for has its evidence where its page is kept.
+        bodies[page] = store?.value(PageBody.self, item.key.bodyDigest)
       }
-      bodies[page] = try await self.body(of: other, in: pass.survey)
     }
     let status = EquationStatusRenderer(
       evidence: { [bodies] page, equation in bodies[page]?.evidence[equation] ?? [] },
@@ -113,8 +114,10 @@ extension Pass {
     let entries = ledger.entries(on: item.source.pageName)
     if entries.isEmpty { return item.key.digest }
     let others = Set(entries.flatMap(\.evidence).map(\.page))
-    let keys = survey.items.filter { others.contains($0.source.pageName) }
-      .map(\.key.digest.description)
+    let known = Set(chapters.map(\.item.source.path))
+    let keys = survey.items.filter { others.contains($0.source.pageName) }.flatMap {
+      [$0.key.digest.description, known.contains($0.source.path) ? "" : "as kept"]
+    }
     return Digest(
       of: [item.key.digest.description] + keys
         + entries.flatMap { entry in

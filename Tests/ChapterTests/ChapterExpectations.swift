@@ -14,10 +14,11 @@ private actor Chapters {
     let check =
       checks[path]
       ?? Task {
-        try await Notebook(
+        var notebook = Notebook(
           root: Self.root, modules: ["Recurrent", "RecurrentNotebook"], products: Self.products,
-          jobs: 2, only: [path]
-        ).check()
+          jobs: 2, only: [path])
+        notebook.requiresVerified = true
+        return try await notebook.check()
       }
     checks[path] = check
     return try await check.value
@@ -41,9 +42,17 @@ func expectNothingWrong(in path: String, lines: ClosedRange<Int>) async throws {
   try await record(path) { lines.contains($0) }
 }
 
-/// Records an issue for every error found in a chapter outside its snippets.
+/// Records an issue for every error found in a chapter outside its snippets, and for every equation that is verified
+/// with fewer than two mutants of its own.
 func expectNothingWrong(in path: String, outside snippets: [ClosedRange<Int>]) async throws {
   try await record(path) { line in !snippets.contains { $0.contains(line) } }
+  let report = try await Chapters.shared.report(of: path)
+  let checks = report.chapters.flatMap(\.snippets).flatMap(\.verifications)
+  for (equation, checks) in Dictionary(grouping: checks, by: \.equation)
+  where !checks.contains(where: \.isRefutation) {
+    let mutants = checks.reduce(0) { $0 + $1.mutants.own }
+    if mutants < 2 { Issue.record("\(path): '\(equation)' has \(mutants) mutants of its own") }
+  }
 }
 
 private func record(_ path: String, where belongs: (Int) -> Bool) async throws {
