@@ -112,7 +112,8 @@ struct WrongInputs: CustomTestStringConvertible, Sendable {
         from: walk.initial))
     #expect(!alone.passed)
     // 4·(4·3 + 4·4 + 4) weights, 10·3·2 inputs and 2·4·2 initial states.
-    let lacking = "fewer entries are compared than exist: 128 of 204; the claim lacks 'x[0]', "
+    let lacking =
+      "fewer entries are compared than exist: 128 of 204; the claim lacks 'x[0]', "
       + "'x[1]', 'x[2]' and 9 more, which"
     #expect(
       alone.refusals == ["\(lacking) the tape has", "\(lacking) central differences have"])
@@ -142,9 +143,10 @@ struct WrongInputs: CustomTestStringConvertible, Sendable {
     let found = Verification(walk.trial(of: claim))
     #expect(!found.passed)
     #expect(
-      found.refusals == ["h[-1]", "c[-1]"].map {
-        "the initial state '\($0)' is zero: what the first step makes of it is not tested"
-      })
+      found.refusals
+        == ["h[-1]", "c[-1]"].map {
+          "the initial state '\($0)' is zero: what the first step makes of it is not tested"
+        })
     for testimony in found.testimonies {
       #expect((testimony.worst?.error ?? .nan) > 1e-3)
       let objections = testimony.comparisons.filter { !($0.error <= testimony.tolerance) }
