@@ -61,10 +61,7 @@ extension Notebook {
     let entries = pass.ledger.entries(on: body.name)
     var bodies = [body.name: body]
     for page in Set(entries.flatMap(\.evidence).map(\.page)) where bodies[page] == nil {
-      // Evidence from a chapter that was not asked for is there if its page is kept.
-      guard let other = pass.chapters.first(where: { $0.item.source.pageName == page }) else {
-        continue
-      }
+      guard let other = known(page, in: pass) else { continue }
       bodies[page] = try await self.body(of: other, in: pass.survey)
     }
     let status = EquationStatusRenderer(
@@ -73,6 +70,16 @@ extension Notebook {
     return renderer.document(body) { name, isRow in
       entries.first { $0.name == name }.map { status.html($0, isRow: isRow) } ?? HTML()
     }
+  }
+
+  /// The chapter of a page; one that was not asked for is taken as it is kept, if nothing is wrong with it.
+  private func known(_ page: String, in pass: Pass) -> Pass.Chapter? {
+    if let asked = pass.chapters.first(where: { $0.item.source.pageName == page }) { return asked }
+    guard let item = pass.survey.items.first(where: { $0.source.pageName == page }),
+      let verdict = store?.value(Verdict.self, item.key.digest),
+      !verdict.findings.contains(where: { $0.severity == .error })
+    else { return nil }
+    return Pass.Chapter(item: item, verdict: verdict, made: nil)
   }
 
   /// A chapter's page: just made, or kept; where that is damaged, it is made again.
