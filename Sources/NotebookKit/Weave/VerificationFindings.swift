@@ -93,8 +93,9 @@ private struct Judge {
           help: refusal == .timeIsMissing
             ? "add 'steps: T, from: h0', the number of steps and the initial state" : nil))
     }
+    // An error that is no number is that of a value that is not finite, which is refused.
     for testimony in verification.testimonies
-    where !testimony.agrees && !testimony.comparisons.isEmpty {
+    where !testimony.agrees && testimony.worst.map({ !$0.error.isNaN }) == true {
       findings.append(
         error(
           "\(title) does not hold: error \(testimony.worst?.error.short ?? "nan") against "
