@@ -77,14 +77,15 @@ extension Notebook {
         Pass.Chapter(item: item, verdict: $0, made: made)
       }
     }
-    let ledger = Ledger(
-      survey.items, survey.references, reports: reports(of: chapters, in: survey))
+    let reports = reports(of: chapters, in: survey)
+    let ledger = Ledger(survey.items, survey.references, reports: reports)
     report.title = survey.title
     report.findings = survey.findings + chapters.flatMap(\.verdict.findings)
     if requiresVerified, survey.canRun {
       let sources = Dictionary(
         uniqueKeysWithValues: items.map { ($0.source.path, $0.source) })
-      report.findings += ledger.shortcomings(in: sources)
+      let unknown = survey.items.filter { reports[$0.source.path] == nil }.flatMap(\.facts.checked)
+      report.findings += ledger.shortcomings(in: sources, besides: Set(unknown))
     }
     report.chapters = chapters.map(\.verdict.report)
     report.costs = chapters.flatMap(\.costs)

@@ -61,12 +61,8 @@ extension Notebook {
     let entries = pass.ledger.entries(on: body.name)
     var bodies = [body.name: body]
     for page in Set(entries.flatMap(\.evidence).map(\.page)) where bodies[page] == nil {
-      if let other = pass.chapters.first(where: { $0.item.source.pageName == page }) {
-        bodies[page] = try await self.body(of: other, in: pass.survey)
-      } else if let item = pass.survey.items.first(where: { $0.source.pageName == page }) {
-        // A chapter that was not asked for has its evidence where its page is kept.
-        bodies[page] = store?.value(PageBody.self, item.key.bodyDigest)
-      }
+      guard let other = known(page, in: pass) else { continue }
+      bodies[page] = try await self.body(of: other, in: pass.survey)
     }
     let status = EquationStatusRenderer(
       evidence: { [bodies] page, equation in bodies[page]?.evidence[equation] ?? [] },
@@ -74,6 +70,16 @@ extension Notebook {
     return renderer.document(body) { name, isRow in
       entries.first { $0.name == name }.map { status.html($0, isRow: isRow) } ?? HTML()
     }
+  }
+
+  /// The chapter of a page; one that was not asked for is taken as it is kept, if nothing is wrong with it.
+  private func known(_ page: String, in pass: Pass) -> Pass.Chapter? {
+    if let asked = pass.chapters.first(where: { $0.item.source.pageName == page }) { return asked }
+    guard let item = pass.survey.items.first(where: { $0.source.pageName == page }),
+      let verdict = store?.value(Verdict.self, item.key.digest),
+      !verdict.findings.contains(where: { $0.severity == .error })
+    else { return nil }
+    return Pass.Chapter(item: item, verdict: verdict, made: nil)
   }
 
   /// A chapter's page: just made, or kept; where that is damaged, it is made again.
@@ -114,10 +120,8 @@ extension Pass {
     let entries = ledger.entries(on: item.source.pageName)
     if entries.isEmpty { return item.key.digest }
     let others = Set(entries.flatMap(\.evidence).map(\.page))
-    let known = Set(chapters.map(\.item.source.path))
-    let keys = survey.items.filter { others.contains($0.source.pageName) }.flatMap {
-      [$0.key.digest.description, known.contains($0.source.path) ? "" : "as kept"]
-    }
+    let keys = survey.items.filter { others.contains($0.source.pageName) }
+      .map(\.key.digest.description)
     return Digest(
       of: [item.key.digest.description] + keys
         + entries.flatMap { entry in

@@ -56,9 +56,11 @@ struct ErrorPicture {
     let sentences = kinds.compactMap { kind, words -> String? in
       let errors = rows.flatMap(\.witnesses).filter { $0.kind == kind }.compactMap(\.worst)
       guard let least = errors.min(), let most = errors.max() else { return nil }
+      if least == most { return "Against \(words) the error is \(least.short)." }
       return "Against \(words) the errors lie between \(least.short) and \(most.short)."
     }
-    return (["\(rows.count) equations on a logarithmic axis."] + sentences).joined(separator: " ")
+    let equations = rows.count == 1 ? "1 equation" : "\(rows.count) equations"
+    return (["\(equations) on a logarithmic axis."] + sentences).joined(separator: " ")
   }
 
   private func axis(height: Double) -> HTML {

@@ -30,7 +30,8 @@ extension PageRenderer {
     )
     let failed = count(.failed)
     let parts = [
-      "\(entries.count) equations", "\(count(.verified)) verified",
+      entries.count == 1 ? "1 equation" : "\(entries.count) equations",
+      "\(count(.verified)) verified",
       "\(count(.refuted)) refuted, as the book says", "\(count(.unchecked)) not checked",
     ]
     let all = parts + (failed > 0 ? ["\(failed) do not hold"] : [])

@@ -4,7 +4,7 @@ import Foundation
 
 extension Double {
   /// Two significant digits, as for errors and tolerances: `0.084`, `3.1e-11`, `1e-06`.
-  var short: String { String(format: "%.2g", self) }
+  var short: String { isNaN ? "nan" : String(format: "%.2g", self) }
 
   /// Six significant digits, as in tables.
   var tabular: String { String(format: "%.6g", self) }

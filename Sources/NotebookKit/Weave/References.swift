@@ -100,7 +100,7 @@ struct References: Equatable, Sendable {
   func equations(beside plan: Plan) -> EquationIndex {
     var index = EquationIndex(symbols: plan.symbols)
     for (name, number) in numbers {
-      index.entries[name] = EquationIndex.Entry(number: number, tex: tex[name] ?? "", lines: 1)
+      index.entries[name] = EquationIndex.Entry(number: number, tex: tex[name] ?? "", lines: nil)
     }
     for equation in plan.equations.values {
       for name in equation.names { index.entries[name.name]?.lines = equation.rowCount }

@@ -10,8 +10,8 @@ struct EquationIndex: Sendable {
     var number: String
     /// The TeX.
     var tex: String
-    /// How many lines it has.
-    var lines: Int
+    /// How many lines it has; nil for an equation of another chapter.
+    var lines: Int?
   }
 
   /// The equations by name.
@@ -93,8 +93,9 @@ private struct Judge {
           help: refusal == .timeIsMissing
             ? "add 'steps: T, from: h0', the number of steps and the initial state" : nil))
     }
+    // An error that is no number is that of a value that is not finite, which is refused.
     for testimony in verification.testimonies
-    where !testimony.agrees && !testimony.comparisons.isEmpty {
+    where !testimony.agrees && testimony.worst.map({ !$0.error.isNaN }) == true {
       findings.append(
         error(
           "\(title) does not hold: error \(testimony.worst?.error.short ?? "nan") against "
@@ -128,10 +129,15 @@ private struct Judge {
       findings.append(error("the derivation of \(title) proves nothing: \(refusal)"))
     }
     let count = derivation.steps.count
-    if equation.lines > 1, count != equation.lines, count != equation.lines + 1 {
+    guard let lines = equation.lines else {
+      return findings + [
+        error("\(title) is of another chapter", help: "derive it there, where its lines are")
+      ]
+    }
+    if lines > 1, count != lines, count != lines + 1 {
       findings.append(
         error(
-          "\(title) has \(equation.lines) lines, its derivation has \(count)",
+          "\(title) has \(lines) lines, its derivation has \(count)",
           help: "write one expression for each line, and one more for what stands left of the first"
         ))
     }

@@ -55,8 +55,8 @@ extension TapedLayer {
 extension SequenceLayer {
   /// The gradients of a walk by central differences, which a right way back meets to 1e-6.
   ///
-  /// Mostly it comes much nearer; a gradient far smaller than the loss comes least near, for the
-  /// rounding of the loss is divided by the step.
+  /// Mostly it comes much nearer; a gradient far smaller than the outputs comes least near, for their
+  /// rounding is divided by the step.
   ///
   /// Traps unless there is one gradient per step and shapes fit.
   ///
@@ -74,13 +74,16 @@ extension SequenceLayer {
   ) -> WitnessGradient<Self> {
     let initial = initial ?? zeroState(for: inputs)
     let final = final ?? initial.zeroed
+    let point = self(inputs, from: initial, lengths: lengths)
+    // Less the walk at the point, term by term: what is left is small, and so is its rounding.
     func loss(_ layer: Self, _ inputs: [Matrix], _ initial: State) -> Double {
       let walk = layer(inputs, from: initial, lengths: lengths)
       if hidden.count != walk.hidden.count {
         trap("\(Self.self): \(walk.hidden.count) steps, but \(hidden.count) gradients on them")
       }
-      let onState = walk.final.mapParameters(with: final, ⊙).named.map(\.value.sum)
-      return zip(hidden, walk.hidden).map { ($0 ⊙ $1).sum }.reduce(0, +) + onState.reduce(0, +)
+      let onState = walk.final.mapParameters(with: point.final, -).mapParameters(with: final, ⊙)
+      let onOutputs = zip(hidden, zip(walk.hidden, point.hidden)).map { ($0 ⊙ ($1.0 - $1.1)).sum }
+      return onOutputs.reduce(0, +) + onState.named.map(\.value.sum).reduce(0, +)
     }
     return WitnessGradient(
       layer: centralDifferences(of: { loss($0, inputs, initial) }, at: self),

@@ -88,7 +88,7 @@ public struct Witness: Sendable {
       if !table.values.allSatisfy(\.isFinite) {
         reasons.append("\(name): \(label) is not finite")
       } else if table.norm < kind.floor {
-        let words = table.norm == 0 ? "0" : "\(table.norm), below \(kind.floor)"
+        let words = table.norm == 0 ? "0" : "\(table.norm.brief), below \(kind.floor)"
         reasons.append("\(name): the norm of \(label) is \(words): nothing is tested by it")
       }
     }
@@ -167,6 +167,16 @@ extension Table {
 
   /// The name and the shape.
   var shape: Shape { Shape(name: name, rows: rows, columns: columns) }
+}
+
+extension Double {
+  /// Two digits, as in messages: `6.2e-09`.
+  fileprivate var brief: String {
+    guard isFinite, self > 0 else { return "\(self)" }
+    var scale = 1.0
+    while self * scale < 10 { scale *= 10 }
+    return "\((self * scale).rounded() / scale)"
+  }
 }
 
 extension [Table] {
