@@ -26,6 +26,8 @@ struct SpellingCase: CustomTestStringConvertible {
       SpellingCase(word: "Fails", candidates: modes, nearest: "fails"),
       SpellingCase(word: "fials", candidates: modes, nearest: "fails"),
       SpellingCase(word: "banana", candidates: modes, nearest: nil),
+      SpellingCase(
+        word: "gradient-W", candidates: ["gradient-U", "gradient-w"], nearest: "gradient-w"),
       SpellingCase(word: "gate-fotget", candidates: ["gate-forget"], nearest: "gate-forget"),
       SpellingCase(word: "größe", candidates: ["grösse", "große"], nearest: "große"),
     ])

@@ -1,9 +1,11 @@
 // "Did you mean": the nearest word of a closed set.
 
-/// Returns the word of `candidates` that is nearest to `word`, when it is near enough to be meant.
+/// Returns the word of `candidates` that is nearest to `word`, when it is near enough to be meant; of several the one that
+/// differs in capitals only.
 func nearest(to word: String, among candidates: [String]) -> String? {
+  func isOther(_ candidate: String) -> Int { candidate.lowercased() == word.lowercased() ? 0 : 1 }
   let ranked = candidates.map { (word: $0, distance: editDistance(word, $0)) }
-    .sorted { ($0.distance, $0.word) < ($1.distance, $1.word) }
+    .sorted { ($0.distance, isOther($0.word), $0.word) < ($1.distance, isOther($1.word), $1.word) }
   guard let best = ranked.first, best.distance <= max(1, min(word.count, best.word.count) / 2)
   else { return nil }
   return best.word
