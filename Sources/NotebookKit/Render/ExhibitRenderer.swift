@@ -109,7 +109,13 @@ struct ExhibitRenderer {
       case .checked(let check):
         items.append(Self.item(check.passed, HTML(escaping: check.claim), check.evidence))
       case .verified(let found):
-        let verb = found.isRefutation ? "is wrong, as the text says" : "verified"
+        let verb =
+          switch (found.isRefutation, found.passed) {
+          case (false, true): "verified"
+          case (false, false): "is not verified"
+          case (true, true): "is wrong, as the text says"
+          case (true, false): "is not refuted"
+          }
         items.append(
           Self.item(
             found.passed, "\(link(to: found.equation)) \(verb)",
@@ -121,7 +127,8 @@ struct ExhibitRenderer {
       case .derived(let found):
         items.append(
           Self.item(
-            found.passed, "\(link(to: found.equation)): each line follows from the one before",
+            found.passed,
+            "\(link(to: found.equation)): \(found.passed ? "each line follows" : "not each line follows") from the one before",
             DerivationReport(found).words))
       }
     }

@@ -104,7 +104,8 @@ extension EquationListing {
 
   /// The status and the decisive numbers, for people.
   fileprivate var words: String {
-    var parts = [status]
+    let isFailed = status == EquationStatus.unchecked.rawValue && worst != nil
+    var parts = [isFailed ? EquationStatus.failed.words : status]
     if let worst, let tolerance, status != EquationStatus.refuted.rawValue {
       parts.append("worst error \(worst.short) of \(tolerance.short)")
     }
