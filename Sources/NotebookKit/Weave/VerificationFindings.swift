@@ -72,8 +72,11 @@ private struct Judge {
     }
     let title = "equation \(equation.number) '\(verification.equation)'"
     var findings = name(verification.equation)
+    for mismatch in equations.symbols.findings(for: verification.symbols) {
+      findings.append(error(mismatch.summary, help: mismatch.help))
+    }
     if verification.isRefutation {
-      if !verification.passed {
+      if verification.counterexample == nil {
         findings.append(
           verification.refusals.isEmpty
             ? error(
@@ -108,9 +111,6 @@ private struct Judge {
           "the mutant '\(mutant.name)' of \(title) survives: error \(mutant.error.short), "
             + "\(mutant.tolerance.short) is allowed",
           help: "change the data so that the check can tell, or the mutant if it is right"))
-    }
-    for mismatch in equations.symbols.findings(for: verification.symbols) {
-      findings.append(error(mismatch.summary, help: mismatch.help))
     }
     for weakness in verification.weaknesses {
       findings.append(
@@ -207,10 +207,10 @@ extension Run {
   func held(against equations: EquationIndex) -> Run {
     var run = self
     run.records = records.map { record in
-      guard case .verified(var verification) = record, !verification.isRefutation,
+      guard case .verified(var verification) = record,
         let equation = equations.entries[verification.equation]
       else { return record }
-      if verification.steps == nil, equation.tex.runsThroughTime {
+      if !verification.isRefutation, verification.steps == nil, equation.tex.runsThroughTime {
         verification.refusals.append(.timeIsMissing)
       }
       verification.passed =
