@@ -90,7 +90,8 @@ enum EvidenceRenderer {
     let given: HTML =
       inputs.isEmpty
       ? HTML() : "<p>Given:</p>\n<div class=\"shown\">\n\(inputs.joined())</div>\n"
-    let label = sizes.isEmpty ? "Counterexample" : "Smallest counterexample found: \(sizes)"
+    let title = found.tried > 0 ? "Smallest counterexample found" : "Counterexample"
+    let label = sizes.isEmpty ? title : "\(title): \(sizes)"
     let name = found.claimed.name.isEmpty ? "" : " \(found.claimed.name)"
     return """
       <div class="counterexample"><p class="label">\(label)</p>
