@@ -81,7 +81,7 @@ public struct Notebook: Sendable {
     let all = book.texts.map { number, source in
       ParsedChapter(source, number: number, modules: book.configuration.modules ?? modules)
     }
-    if all.contains(where: { !$0.plan.equations.isEmpty }) {
+    if all.contains(where: { $0.plan.equations.values.contains { !$0.names.isEmpty } }) {
       let pass = try await pass(rendering: false)
       return (pass.listing, settled(pass.report).findings)
     }

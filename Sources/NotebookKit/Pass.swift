@@ -84,8 +84,7 @@ extension Notebook {
     if requiresVerified, survey.canRun {
       let sources = Dictionary(
         uniqueKeysWithValues: items.map { ($0.source.path, $0.source) })
-      let unknown = survey.items.filter { reports[$0.source.path] == nil }.flatMap(\.facts.checked)
-      report.findings += ledger.shortcomings(in: sources, besides: Set(unknown))
+      report.findings += ledger.shortcomings(in: sources)
     }
     report.chapters = chapters.map(\.verdict.report)
     report.costs = chapters.flatMap(\.costs)
@@ -95,7 +94,8 @@ extension Notebook {
     return Pass(survey: survey, chapters: chapters, ledger: ledger, report: report)
   }
 
-  /// What became of all snippets of the book, as far as it is known: chapters that were not asked for may be kept.
+  /// What became of all snippets of the book, as far as it is known: chapters that were not asked for may be kept, and
+  /// count where nothing is wrong with them.
   private func reports(
     of chapters: [Pass.Chapter], in survey: Survey
   ) -> [String: ChapterReport] {
@@ -103,7 +103,10 @@ extension Notebook {
       uniqueKeysWithValues: chapters.map { ($0.item.source.path, $0.verdict.report) })
     if survey.items.allSatisfy({ $0.facts.equations.isEmpty }) { return reports }
     for item in survey.items where reports[item.source.path] == nil {
-      reports[item.source.path] = store?.value(Verdict.self, item.key.digest)?.report
+      let verdict = store?.value(Verdict.self, item.key.digest)
+      if verdict?.findings.contains(where: { $0.severity == .error }) == false {
+        reports[item.source.path] = verdict?.report
+      }
     }
     return reports
   }

@@ -92,7 +92,7 @@ struct EquationStatusCase: CustomTestStringConvertible, Sendable {
       ],
       html: """
         <details class="verdict failed"><summary><span class="mark" aria-hidden="true">✗</span> \
-        <span class="verdict-word">does not hold</span> \
+        <span class="verdict-word">check failed</span> \
         <span class="brief">worst error 0.5, 1e-12 allowed; 5 of 5 mutants rejected</span></summary>
         <div class="disclosed">
         <p>Checked by <a href="02-b.html#proof">the snippet “proof”</a></p>
@@ -107,7 +107,7 @@ struct EquationStatusCase: CustomTestStringConvertible, Sendable {
       evidence: [check(passed: false, worst: nil, rejected: 0)],
       html: """
         <details class="verdict failed"><summary><span class="mark" aria-hidden="true">✗</span> \
-        <span class="verdict-word">does not hold</span> \
+        <span class="verdict-word">check failed</span> \
         <span class="brief">worst error nan, 1e-12 allowed</span></summary>
         <div class="disclosed">
         <p>Checked by <a href="02-b.html#proof">the snippet “proof”</a></p>

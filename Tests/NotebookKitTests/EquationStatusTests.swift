@@ -61,7 +61,7 @@ import Testing
         5 of 5 wrong versions rejected, 1 of them written by the authors.</p>
         <figure class="errors">
         <div class="scroll" tabindex="0">
-        <svg viewBox="0 0 720 72" role="img" aria-labelledby="errors-title errors-text">
+        <svg viewBox="0 0 720 72" role="group" aria-labelledby="errors-title errors-text">
         <title id="errors-title">Worst error and allowed error of every verified equation</title>
         <desc id="errors-text">2 equations on a logarithmic axis. Against another exact method \
         the error is 0. Against central differences the error is 5e-07. Against recorded numbers \

@@ -71,9 +71,9 @@ private struct ShapeLint {
   private mutating func take(
     _ shape: SymbolValue.Shape, for symbol: DeclaredSymbol, _ name: String
   ) -> Bool {
-    guard let declared = symbol.shape, let columns = declared.columns else {
-      return shape.rows == 1 && shape.columns == 1
-    }
+    // Without a declared shape there is nothing to compare with.
+    guard let declared = symbol.shape else { return true }
+    guard let columns = declared.columns else { return shape.rows == 1 && shape.columns == 1 }
     let before = letters
     if bind(declared.rows, to: shape.rows, name), bind(columns, to: shape.columns, name) {
       return true

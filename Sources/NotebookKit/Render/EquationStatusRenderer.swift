@@ -65,7 +65,7 @@ extension EquationStatus {
     switch self {
     case .verified: "✓"
     case .refuted: "≠"
-    case .unchecked: "·"
+    case .unchecked, .unknown: "·"
     case .failed: "✗"
     }
   }
@@ -76,7 +76,8 @@ extension EquationStatus {
     case .verified: "verified"
     case .refuted: "refuted, as intended"
     case .unchecked: "not checked"
-    case .failed: "does not hold"
+    case .failed: "check failed"
+    case .unknown: "checked in a chapter that was left out"
     }
   }
 }
@@ -92,7 +93,7 @@ extension Ledger.Entry {
       return parts.joined(separator: "; ")
     case .refuted:
       return decisive.map { "off by \($0.witness.worst?.short ?? "nan")" } ?? ""
-    case .unchecked: return ""
+    case .unchecked, .unknown: return ""
     }
   }
 }

@@ -32,7 +32,7 @@ struct ErrorPicture {
     return """
       <figure class="errors">
       <div class="scroll" tabindex="0">
-      <svg viewBox="0 0 \(Self.number(Self.width)) \(Self.number(height))" role="img" \
+      <svg viewBox="0 0 \(Self.number(Self.width)) \(Self.number(height))" role="group" \
       aria-labelledby="errors-title errors-text">
       <title id="errors-title">Worst error and allowed error of every verified equation</title>
       <desc id="errors-text">\(alternative)</desc>

@@ -21,8 +21,9 @@ enum EvidenceRenderer {
   }
 
   private static func witnesses(_ verification: Verification) -> HTML {
-    let rows = verification.testimonies.flatMap { testimony in
-      testimony.comparisons.enumerated().map { index, item -> HTML in
+    let bodies = verification.testimonies.filter { !$0.comparisons.isEmpty }.map {
+      testimony -> HTML in
+      let rows = testimony.comparisons.enumerated().map { index, item -> HTML in
         let first = index == 0
         let name: HTML =
           first
@@ -39,8 +40,9 @@ enum EvidenceRenderer {
 
           """
       }
+      return "<tbody>\n\(rows.joined())</tbody>\n"
     }
-    if rows.isEmpty { return HTML() }
+    if bodies.isEmpty { return HTML() }
     let points =
       verification.points == 1 ? "" : ", the worst of \(verification.points) random points"
     let steps = verification.steps.map { ", over \($0) steps from a state that is not zero" } ?? ""
@@ -50,9 +52,7 @@ enum EvidenceRenderer {
       <thead><tr><th scope="col">witness</th><th scope="col">tensor</th>\
       <th scope="col">error</th><th scope="col">allowed</th><th scope="col">margin</th>\
       <th scope="col">entries</th><th scope="col">norm</th></tr></thead>
-      <tbody>
-      \(rows.joined())</tbody>
-      </table></div>
+      \(bodies.joined())</table></div>
 
       """
   }

@@ -48,6 +48,8 @@ public struct HTML: Equatable, Sendable, Codable {
       case UInt8(ascii: "<"): bytes += "&lt;".utf8
       case UInt8(ascii: ">"): bytes += "&gt;".utf8
       case UInt8(ascii: "\""): bytes += "&quot;".utf8
+      // No page may hold it, and it marks what is still to be filled in.
+      case 0: bytes += "␀".utf8
       default: bytes.append(byte)
       }
     }

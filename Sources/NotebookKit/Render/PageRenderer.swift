@@ -50,8 +50,10 @@ struct PageBody: Equatable, Sendable, Codable {
 
   /// The content with every slot filled.
   func content(_ fill: (_ equation: String, _ isRow: Bool) -> HTML) -> HTML {
-    let pieces = content.text.split(separator: "\0", omittingEmptySubsequences: false)
-    return pieces.enumerated().map { index, piece in
+    // By bytes: a page has hundreds of thousands of characters.
+    let pieces = content.text.utf8.split(separator: 0, omittingEmptySubsequences: false)
+    return pieces.enumerated().map { index, bytes in
+      let piece = Substring(bytes)
       if index % 2 == 0 { return HTML(raw: String(piece)) }
       let isRow = piece.hasPrefix("row:")
       return fill(String(isRow ? piece.dropFirst(4) : piece), isRow)

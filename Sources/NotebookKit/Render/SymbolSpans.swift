@@ -17,15 +17,17 @@ extension HTML {
   /// The HTML with each symbol's meaning and shape in place of its mark.
   func explaining(_ table: SymbolTable) -> HTML {
     if table.symbols.isEmpty { return self }
-    var pieces = text.split(separator: Piece.mark, omittingEmptySubsequences: false)[...]
-    var html = HTML(raw: String(pieces.popFirst() ?? ""))
-    for piece in pieces {
-      let digits = piece.prefix { $0 != "\"" }
+    var html = HTML()
+    var rest = text[...]
+    while let mark = rest.utf8.firstRange(of: Piece.mark.utf8) {
+      html.append(raw: String(rest[..<mark.lowerBound]))
+      let digits = rest[mark.upperBound...].prefix { $0 != "\"" }
       if let index = Int(digits), table.symbols.indices.contains(index) {
         html.append(" title=\"\(table.symbols[index].title)\"")
       }
-      html.append(raw: String(piece.dropFirst(digits.count + 1)))
+      rest = rest[digits.endIndex...].dropFirst()
     }
+    html.append(raw: String(rest))
     return html
   }
 }
@@ -37,12 +39,15 @@ private struct SetFormula {
   var pieces: [Piece]
 
   init?(_ text: String) {
-    guard let start = text.firstRange(of: "<annotation"),
-      let end = text.firstRange(of: "</annotation>")
+    // Byte by byte: going by characters would take longer than KaTeX does.
+    guard let start = text.utf8.firstRange(of: "<annotation".utf8),
+      let end = text.utf8[start.upperBound...].firstRange(of: "</annotation>".utf8)
     else { return nil }
     mathML = String(text[..<start.lowerBound])
     annotation = String(text[start.lowerBound..<end.lowerBound])
-    pieces = text[end.lowerBound...].split(separator: "<").map { Piece($0) }
+    pieces = text.utf8[end.lowerBound...].split(separator: UInt8(ascii: "<")).map {
+      Piece(Substring($0))
+    }
   }
 }
 
@@ -55,16 +60,19 @@ private struct Piece: Equatable {
   static let mark = " data-symbol=\""
 
   init(_ piece: Substring) {
-    tag = piece.prefix { $0 != ">" }
-    text = piece.dropFirst(tag.count + 1)
+    let end = piece.utf8.firstIndex(of: UInt8(ascii: ">")) ?? piece.endIndex
+    tag = piece[..<end]
+    text = Substring(piece.utf8[end...].dropFirst())
   }
 
   var html: String { "<\(tag)>\(text)" }
   var opens: Bool { tag.hasPrefix("span") }
   var closes: Bool { tag == "/span" }
-  var isMark: Bool { opens && tag.contains(Self.mark) }
+  var isMark: Bool { opens && tag.utf8.firstRange(of: Self.mark.utf8) != nil }
   /// The tag without its style.
-  var kind: Substring { tag.firstRange(of: " style=").map { tag[..<$0.lowerBound] } ?? tag }
+  var kind: Substring {
+    tag.utf8.firstRange(of: " style=".utf8).map { tag[..<$0.lowerBound] } ?? tag
+  }
 }
 
 /// Walks through a formula without marks and the same with marks, and puts the marks into the former.

@@ -93,18 +93,19 @@ extension EquationListing {
     line = entry.line
     name = entry.name
     number = entry.number
-    status = (entry.status == .failed ? .unchecked : entry.status).rawValue
+    let isKnown = entry.status == .verified || entry.status == .refuted
+    status = (isKnown ? entry.status : .unchecked).rawValue
     worst = decisive?.witness.worst
     tolerance = decisive?.witness.tolerance
     witnesses = entry.witnesses
     mutants = Mutants(
       own: entry.mutants.own, tried: entry.mutants.tried, rejected: entry.mutants.rejected)
-    snippet = decisive?.evidence.snippet
+    snippet = decisive?.evidence.snippet ?? entry.evidence.first?.snippet
   }
 
   /// The status and the decisive numbers, for people.
   fileprivate var words: String {
-    let isFailed = status == EquationStatus.unchecked.rawValue && worst != nil
+    let isFailed = status == EquationStatus.unchecked.rawValue && snippet != nil
     var parts = [isFailed ? EquationStatus.failed.words : status]
     if let worst, let tolerance, status != EquationStatus.refuted.rawValue {
       parts.append("worst error \(worst.short) of \(tolerance.short)")

@@ -35,6 +35,10 @@ struct Ledger: Equatable, Sendable {
     var evidence: [Evidence] = []
     /// Where the text refers to it, in the order of the book.
     var uses: [Use] = []
+    /// Whether a derivation of it fails.
+    var hasFailedDerivation = false
+    /// Whether a chapter that was left out checks it.
+    var isCheckedElsewhere = false
   }
 
   /// The equations in the order of the book.
@@ -64,7 +68,16 @@ struct Ledger: Equatable, Sendable {
       }
     }
     for item in items {
-      for snippet in reports[item.source.path]?.snippets ?? [] {
+      guard let report = reports[item.source.path] else {
+        for name in item.facts.checked {
+          places[name].map { entries[$0].isCheckedElsewhere = true }
+        }
+        continue
+      }
+      for snippet in report.snippets {
+        for derivation in snippet.derivations where !derivation.passed {
+          places[derivation.equation].map { entries[$0].hasFailedDerivation = true }
+        }
         for report in snippet.verifications {
           guard let place = places[report.equation] else { continue }
           entries[place].evidence.append(
@@ -92,14 +105,17 @@ enum EquationStatus: String, Sendable {
   case unchecked
   /// A check did not come out as it should.
   case failed
+  /// A chapter that was left out checks it, with a result that is not known.
+  case unknown
 }
 
 extension Ledger.Entry {
   /// What the checks come to.
   var status: EquationStatus {
-    if evidence.contains(where: { !$0.report.passed }) { return .failed }
+    if hasFailedDerivation || evidence.contains(where: { !$0.report.passed }) { return .failed }
     if evidence.contains(where: \.report.isRefutation) { return .refuted }
-    return evidence.isEmpty ? .unchecked : .verified
+    if evidence.isEmpty { return isCheckedElsewhere ? .unknown : .unchecked }
+    return .verified
   }
 
   /// The check that leaves the least margin, with the witness that does.
@@ -135,13 +151,11 @@ extension Ledger.Entry {
 extension Ledger {
   /// The equations of some chapters that are not verified, or by checks that tried no mutant.
   ///
-  /// - Parameters:
-  ///   - sources: The texts of the chapters that count, by path.
-  ///   - unknown: The equations that other chapters check with results that are not known.
+  /// - Parameter sources: The texts of the chapters that count, by path.
   /// - Returns: An error for each.
-  func shortcomings(in sources: [String: Source], besides unknown: Set<String>) -> [Diagnostic] {
+  func shortcomings(in sources: [String: Source]) -> [Diagnostic] {
     entries.compactMap { entry in
-      guard let source = sources[entry.path], !unknown.contains(entry.name) else { return nil }
+      guard let source = sources[entry.path] else { return nil }
       let place = source.range(ofLine: entry.line)
       let title = "equation \(entry.number) '\(entry.name)'"
       switch entry.status {
@@ -153,7 +167,7 @@ extension Ledger {
         return source.diagnostic(
           at: place, "\(title) is verified, but no mutant was tried",
           help: "add 'mutants: [\"what is wrong\": …]' to its 'verify'")
-      case .verified, .refuted, .failed: return nil
+      case .verified, .refuted, .failed, .unknown: return nil
       }
     }
   }

@@ -3,34 +3,56 @@
 extension String {
   /// Whether TeX relates one step in time to another.
   ///
-  /// It does where an index is a neighbour of `t`, `k` or `\tau`, such as `h_{t-1}`, and where a sum or product runs over
-  /// `t` or `\tau`, or up to `T` or `t`.
+  /// It does where an index below or above is a neighbour of `t`, `T`, `\tau`, or of `k` in a formula with one of these,
+  /// such as `h_{t-1}` and `h^{(t-1)}`, and where a sum or product runs over `t` or `\tau`, or up to `T` or `t`.
   var runsThroughTime: Bool {
     let tex = TightTeX(self)
-    return tex.indices(after: "_").contains(where: Self.isNeighbour)
+    let indices = tex.indices(after: "_") + tex.indices(after: "^")
+    let hasTime = indices.contains { index in Self.times.contains { index.hasLetter($0) } }
+    let names = Self.times + (hasTime ? ["k"] : [])
+    return indices.contains { index in names.contains { index.hasNeighbour(of: $0) } }
       || tex.limits(of: ["\\sum", "\\prod"]).contains { lower, upper in
-        Self.isTime(lower.prefix { $0 != "=" && $0 != "," }) || upper == "T" || upper.first == "t"
+        lower.hasLetter("t") || lower.hasLetter("\\tau") || upper == "T" || upper.hasLetter("t")
       }
   }
 
-  /// Whether an index has `t`, `k` or `\tau` with one added or taken away.
-  private static func isNeighbour(_ index: Substring) -> Bool {
-    ["-1", "+1"].contains { step in
-      index.ranges(of: step).contains { range in
-        let before = index[..<range.lowerBound]
-        return before.hasSuffix("\\tau") || before.last == "t" || before.last == "k"
-      }
+  /// The names of a step in time.
+  private static let times = ["t", "T", "\\tau"]
+}
+
+extension Substring {
+  /// Whether a letter or a command stands here by itself, and not as a part of another command.
+  fileprivate func hasLetter(_ name: String) -> Bool { !places(of: name).isEmpty }
+
+  /// Whether a letter or a command stands here with one added or taken away.
+  fileprivate func hasNeighbour(of name: String) -> Bool {
+    places(of: name).contains { range in
+      let rest = self[range.upperBound...]
+      return rest.hasPrefix("-1") || rest.hasPrefix("+1")
     }
   }
 
-  private static func isTime(_ name: Substring) -> Bool { name == "t" || name == "\\tau" }
+  /// Where a letter or a command stands: not within a word, nor as the beginning of a longer command.
+  private func places(of name: String) -> [Range<Index>] {
+    ranges(of: name).filter { range in
+      let (before, after) = (self[..<range.lowerBound].last, self[range.upperBound...].first)
+      let isWithin = !name.hasPrefix("\\") && (before?.isLetter == true || before == "\\")
+      return !isWithin && after?.isLetter != true
+    }
+  }
 }
 
-/// TeX without blanks.
+/// TeX without blanks, but for those that end a command.
 private struct TightTeX {
   private let text: String
 
-  init(_ tex: String) { text = tex.filter { !$0.isWhitespace } }
+  init(_ tex: String) {
+    let words = tex.split(whereSeparator: \.isWhitespace)
+    text = words.reduce(into: "") { text, word in
+      if text.last?.isLetter == true, word.first?.isLetter == true { text += " " }
+      text += word
+    }
+  }
 
   /// The arguments behind a mark, without their braces.
   func indices(after mark: Character) -> [Substring] {

@@ -1,5 +1,7 @@
 // Weaving: a chapter, what its snippets did and its formulas become a page. Pure; collects findings.
 
+import SnippetRuntime
+
 /// Makes pages.
 struct Weaver {
   /// The names of the book.
@@ -51,7 +53,7 @@ struct Weaver {
       set(placed, with: plan.symbols, on: &page)
     }
     setPeeks(for: chapter, on: &page)
-    page.findings += unexplained(page)
+    page.findings += contradictions(on: page, equations) + unexplained(page)
     page.findings = page.findings.inReadingOrder
     return page
   }
@@ -97,6 +99,28 @@ struct Weaver {
       guard case .html(let html) = typeset[key] else { continue }
       page.formulas[key] = html
       page.peeks[address] = key
+    }
+  }
+
+  /// Equations that one snippet verifies and another refutes.
+  private func contradictions(on page: Page, _ equations: EquationIndex) -> [Diagnostic] {
+    let checks = page.exhibits.sorted { $0.key < $1.key }.flatMap(\.value.run.records).compactMap {
+      record in if case .verified(let found) = record { found } else { nil as Verification? }
+    }
+    let source = page.chapter.source
+    func place(_ check: Verification) -> SourceRange {
+      SourceRange(line: check.line, column: check.column, length: 1).call(in: source)
+    }
+    return checks.filter(\.isRefutation).compactMap { refuted in
+      guard let number = equations.entries[refuted.equation]?.number,
+        let verified = checks.first(where: {
+          $0.equation == refuted.equation && !$0.isRefutation
+        })
+      else { return nil }
+      return source.diagnostic(
+        at: place(refuted), "equation \(number) '\(refuted.equation)' is verified and refuted",
+        notes: [source.diagnostic(.note, at: place(verified), "it is verified here")],
+        help: "name the formula that is wrong as an equation of its own")
     }
   }
 

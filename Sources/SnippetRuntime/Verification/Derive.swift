@@ -100,10 +100,14 @@ extension Derivation.Step {
       reason = "there is nothing to compare"
       return
     }
-    if self.worst.map({ [$0, worst].worst == worst }) ?? true {
-      self.worst = worst
-      error = worst.error
+    if !(a + b).allSatisfy({ $0.values.allSatisfy(\.isFinite) }) {
+      reason = "its value, or that of the line before, is not finite"
     }
+    if let old = self.worst, !worst.error.isNaN, old.error.isNaN || old.error >= worst.error {
+      return
+    }
+    self.worst = worst
+    error = worst.error
   }
 }
 

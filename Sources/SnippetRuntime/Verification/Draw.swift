@@ -44,6 +44,9 @@ public struct Draw {
   public mutating func table(
     _ name: String, _ rows: Int, _ columns: Int = 1, in range: ClosedRange<Double> = -1...1
   ) -> Table {
+    guard rows >= 0, columns >= 0 else {
+      fatalError("Draw: '\(name)' cannot be \(rows)×\(columns)")
+    }
     // One name may be drawn again and again, as the inputs of each step are.
     let occurrence = occurrences[name, default: 0]
     occurrences[name] = occurrence + 1

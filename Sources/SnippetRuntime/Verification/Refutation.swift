@@ -46,6 +46,9 @@ extension Verification {
       equation: equation, passed: false, isRefutation: true,
       testimonies: trial.testimonies(on: trial.claim), line: line, column: column)
     refusals = trial.obstacles
+    if refusals.isEmpty, trial.clearObjection == nil, !testimonies.contains(where: \.agrees) {
+      refusals = ["the values differ too little, or are too small, to refute anything"]
+    }
     steps = trial.steps
     symbols = trial.symbolValues
   }
@@ -55,6 +58,9 @@ extension Trial {
   /// Why the claim cannot be refuted here, one sentence each.
   fileprivate var obstacles: [String] {
     if witnesses.isEmpty { return ["there is no witness"] }
+    if !claim.flatMap(\.values).allSatisfy(\.isFinite) {
+      return ["the claimed value is not finite"]
+    }
     return witnesses.compactMap { witness in
       if let mismatch = witness.mismatch(with: claim) { return mismatch }
       let isFinite = witness.tables.flatMap(\.values).allSatisfy(\.isFinite)
@@ -72,17 +78,14 @@ extension Trial {
     let pairs = zip(claim, witness.tables).map { ($0, $1, Comparison($0, $1)) }
       .filter { $0.2.contradicts(beyond: witness.tolerance) }
       .map { ($0.0, $0.1, $0.2.error) }
-    let worst = pairs.max { left, right in
-      right.2.isNaN ? !left.2.isNaN : left.2 < right.2
-    }
-    return worst.map { (claimed: $0.0, actual: $0.1, error: $0.2.isNaN ? 1 : $0.2) }
+    return pairs.max { $0.2 < $1.2 }.map { (claimed: $0.0, actual: $0.1, error: $0.2) }
   }
 }
 
 extension Comparison {
   /// Whether two values differ by far more than is allowed, and by more than rounding leaves where both are zero.
   fileprivate func contradicts(beyond tolerance: Double) -> Bool {
-    error.isNaN || error > 100 * tolerance && !(abs(actual - expected) < 1e-6)
+    error > 100 * tolerance && abs(actual - expected) >= 1e-6
   }
 }
 

@@ -72,10 +72,15 @@ public struct Trial: Sendable {
         reasons.append("the initial state is not given: add 'from:'")
       }
     }
-    for mutant in mutants where mutant.tables.shapes != claim.shapes {
-      reasons.append(
-        "the mutant '\(mutant.name)' has another shape than the claim: no mistake is needed to "
-          + "reject it")
+    for mutant in mutants {
+      if mutant.tables.shapes != claim.shapes {
+        reasons.append(
+          "the mutant '\(mutant.name)' has another shape than the claim: no mistake is needed to "
+            + "reject it")
+      } else if !mutant.tables.flatMap(\.values).allSatisfy(\.isFinite) {
+        reasons.append(
+          "the mutant '\(mutant.name)' is not finite: no mistake is needed to reject it")
+      }
     }
     return reasons
   }

@@ -86,18 +86,34 @@ extension Verification {
       add(trial.refusals, to: \.refusals)
       testimonies = testimonies.merged(with: trial.testimonies(on: trial.claim))
       mutants = mutants.merged(with: trial.mutantResults)
-      for value in trial.symbolValues where !symbols.contains(value) { symbols.append(value) }
+      for value in trial.symbolValues { add(value) }
     }
+    let counts = trials.map { [$0.witnesses.count, $0.mutants.count] }
+    if Set(counts).count > 1 {
+      refusals.append("the witnesses and mutants are not the same at every point")
+    }
+    let agrees = trials.allSatisfy { $0.testimonies(on: $0.claim).allSatisfy(\.agrees) }
     // What disagrees, or cannot be compared, needs no further trial.
-    if refusals.isEmpty, testimonies.allSatisfy(\.agrees) {
+    if refusals.isEmpty, agrees {
       for trial in trials {
         let (results, weaknesses) = trial.changeResults()
         changes = changes.merged(with: results)
         add(weaknesses, to: \.weaknesses)
       }
     }
-    passed =
-      refusals.isEmpty && testimonies.allSatisfy(\.agrees) && mutants.allSatisfy(\.rejected)
+    passed = refusals.isEmpty && agrees && mutants.allSatisfy(\.rejected)
+  }
+
+  /// Adds a symbol's value; where it is another number at each point, it is no number.
+  private mutating func add(_ value: SymbolValue) {
+    guard let known = symbols.firstIndex(where: { $0.name == value.name }) else {
+      symbols.append(value)
+      return
+    }
+    for shape in value.shapes where !symbols[known].shapes.contains(shape) {
+      symbols[known].shapes.append(shape)
+    }
+    if symbols[known].number != value.number { symbols[known].number = nil }
   }
 
   private mutating func add(
@@ -116,7 +132,7 @@ extension [Testimony] {
     return zip(self, others).map { mine, other in
       guard mine.comparisons.count == other.comparisons.count, mine.name == other.name,
         mine.norms.count == other.norms.count
-      else { return mine.comparisons.isEmpty ? mine : other }
+      else { return mine.agrees ? other : mine }
       var merged = mine
       for index in mine.comparisons.indices {
         let worst = [mine.comparisons[index], other.comparisons[index]].worst

@@ -55,6 +55,21 @@ import Testing
     #expect(!found.passed)
   }
 
+  @Test("a line that is no number at one point does not follow")
+  func notFinite() {
+    let found = derivation { a, b in
+      a * a + b
+      a * a + (a > 0 ? b : .nan)
+    }
+    #expect(!found.passed)
+    #expect(found.steps[1].reason == "its value, or that of the line before, is not finite")
+    #expect(
+      !derivation { a, _ in
+        Double.infinity + a
+        Double.infinity - a
+      }.passed)
+  }
+
   @Test("lines of another shape, single lines, zeros and weak tolerances prove nothing")
   func refusals() {
     let shapes = derivation { a, b in

@@ -80,6 +80,17 @@ import Testing
     #expect(!found.passed)
   }
 
+  @Test("what is no number, or hardly any, refutes nothing")
+  func notFinite() {
+    let nan = refute { _ in Trial(Double.nan, against: .tape(1.0)) }
+    #expect(!nan.passed)
+    #expect(nan.refusals == ["the claimed value is not finite"])
+    let small = refute { _ in Trial(1e-9, against: .tape(2e-9)) }
+    #expect(!small.passed)
+    #expect(
+      small.refusals == ["the values differ too little, or are too small, to refute anything"])
+  }
+
   @Test("every witness has to contradict it")
   func everyWitness() {
     let found = refute { draw in

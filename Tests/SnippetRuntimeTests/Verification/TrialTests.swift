@@ -90,6 +90,10 @@ struct RefusalCase: CustomTestStringConvertible, Sendable {
         "the mutant 'lost' has another shape than the claim: no mistake is needed to reject it"
       ]),
     RefusalCase(
+      name: "a mutant that is no number",
+      trial: Trial(1.0, against: .tape(1.0), mutants: ["overflow": Double.infinity]),
+      refusals: ["the mutant 'overflow' is not finite: no mistake is needed to reject it"]),
+    RefusalCase(
       name: "all of it", trial: Trial(value, against: .tape(value), steps: 3, from: value),
       refusals: []),
   ]
@@ -106,13 +110,12 @@ struct RefusalCase: CustomTestStringConvertible, Sendable {
   func mutants() {
     let trial = Trial(
       1.0, against: .differences(1.0), .recorded("a table", 1.0, tolerance: 1e-3),
-      mutants: ["twice": 2.0, "nearly": 1 + 1e-7, "not a number": Double.nan])
+      mutants: ["twice": 2.0, "nearly": 1 + 1e-7])
     let results = trial.mutantResults
-    #expect(results.map(\.name) == ["twice", "nearly", "not a number"])
-    #expect(results.map(\.rejected) == [true, false, true])
+    #expect(results.map(\.name) == ["twice", "nearly"])
+    #expect(results.map(\.rejected) == [true, false])
     #expect(results[0].error == 1.0 / 3)
-    #expect(results.map(\.tolerance) == [1e-6, 1e-6, 1e-6])
-    #expect(results[2].error.isNaN)
+    #expect(results.map(\.tolerance) == [1e-6, 1e-6])
   }
 
   @Test("symbols are told by their shapes, each once, and by their value when they are a number")

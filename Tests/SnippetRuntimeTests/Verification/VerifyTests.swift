@@ -80,6 +80,33 @@ import Testing
       ])
   }
 
+  @Test("a disagreement counts wherever it is, however many tables the points have")
+  func unequalPoints() {
+    let one = [matrix([[1]])]
+    let wrong = Trial(
+      [matrix([[1]]), matrix([[2]])], against: .tape([matrix([[1]]), matrix([[3]])]))
+    let right = Trial(one, against: .tape(one))
+    for trials in [[wrong, right], [right, wrong]] {
+      let found = Verification(of: "e", trials, line: 3, column: 7)
+      #expect(!found.passed)
+      #expect(found.testimonies.map(\.agrees) == [false])
+    }
+    let other = Trial(1.0, against: .tape(1.0), mutants: ["two": 2.0])
+    #expect(
+      Verification(Trial(1.0, against: .tape(1.0)), other).refusals == [
+        "the witnesses and mutants are not the same at every point"
+      ])
+  }
+
+  @Test("a symbol that is another number at each point is no number")
+  func symbols() {
+    let found = Verification(
+      Trial(1.0, against: .tape(1.0), symbols: ["T": 3, "H": 2]),
+      Trial(1.0, against: .tape(1.0), symbols: ["T": 4, "H": 2]))
+    #expect(found.symbols.map(\.name) == ["T", "H"])
+    #expect(found.symbols.map(\.number) == [nil, 2])
+  }
+
   @Test(
     "the blocks of gates are compared one by one, so that a small one is seen beside a large one")
   func gates() {
