@@ -9,6 +9,7 @@ import Testing
       HTML(escaping: "<a href=\"x\">&amp; 'é'").text == "&lt;a href=&quot;x&quot;&gt;&amp;amp; 'é'")
     #expect(HTML(raw: "<b>&amp;</b>").text == "<b>&amp;</b>")
     #expect(HTML(escaping: "").text.isEmpty)
+    #expect(HTML(escaping: "a\0b").text == "a␀b")
     #expect(HTML(escaping: "a\u{301}<\u{338}").text == "a\u{301}&lt;\u{338}")
   }
 

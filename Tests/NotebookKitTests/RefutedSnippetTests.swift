@@ -58,6 +58,34 @@ import Testing
         """)
   }
 
+  @Test("an equation of a chapter is verified or refuted, not both")
+  func both() async throws {
+    let text = try await messages(
+      about: """
+        ```math id=both
+        a = b
+        ```
+
+        ```swift run
+        verify("both", 1.0, against: .exact("b", 1.0))
+        ```
+
+        ```swift run refuted
+        verify("both", 1.0, against: .exact("b", 2.0))
+        ```
+        """)
+    #expect(
+      text == """
+        chapters/01-x.md:10:1: error: equation 1.1 'both' is verified and refuted
+        verify("both", 1.0, against: .exact("b", 2.0))
+        ^~~~~~
+        chapters/01-x.md:6:1: note: it is verified here
+        verify("both", 1.0, against: .exact("b", 1.0))
+        ^~~~~~
+        help: name the formula that is wrong as an equation of its own
+        """)
+  }
+
   @Test("the page shows the smallest case in which the formula is wrong")
   func counterexample() async throws {
     let book = try TemporaryBook([
