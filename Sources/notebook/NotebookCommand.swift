@@ -112,7 +112,7 @@ struct BookOptions: ParsableArguments {
 struct Requirements: ParsableArguments {
   @Flag(
     name: .customLong("require-verified"),
-    help: "Fail when a named equation is not verified, or no mutant was tried on it.")
+    help: "Fail when a named equation is not checked, or its check was given no mutant.")
   var areVerified = false
 
   /// The book with these requirements.

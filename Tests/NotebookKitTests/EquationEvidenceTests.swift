@@ -128,7 +128,7 @@ import Testing
     let report = try await notebook.check()
     #expect(
       report.findings.map(\.description).joined(separator: "\n\n") == """
-        chapters/01-a.md:5:1: error: equation 1.2 'cube' is verified, but no mutant was tried
+        chapters/01-a.md:5:1: error: equation 1.2 'cube' is verified, but its check was given no mutant
         ```math id=cube
         ^~~~~~~~~~~~~~~
         help: add 'mutants: ["what is wrong": …]' to its 'verify'

@@ -75,8 +75,16 @@ enum EvidenceRenderer {
       changes.isEmpty
       ? HTML()
       : "<p>Changes of the value, rejected of tried: \(changes.joined(separator: ", ")).</p>\n"
-    let list: HTML = own.isEmpty ? HTML() : "<ul class=\"checks\">\n\(own.joined())</ul>\n"
-    return "<p>Wrong versions that the same check was given:</p>\n\(list)\(others)"
+    let list: HTML =
+      own.isEmpty
+      ? HTML()
+      : """
+      <p>Wrong versions that the same check was given:</p>
+      <ul class="checks">
+      \(own.joined())</ul>
+
+      """
+    return list + others
   }
 
   private static func weaknesses(_ verification: Verification) -> HTML {

@@ -165,7 +165,7 @@ extension Ledger {
           help: "add 'verify(\"\(entry.name)\", …)' to a snippet")
       case .verified where entry.mutants.own == 0:
         return source.diagnostic(
-          at: place, "\(title) is verified, but no mutant was tried",
+          at: place, "\(title) is verified, but its check was given no mutant",
           help: "add 'mutants: [\"what is wrong\": …]' to its 'verify'")
       case .verified, .refuted, .failed, .unknown: return nil
       }

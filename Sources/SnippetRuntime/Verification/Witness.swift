@@ -111,7 +111,8 @@ public struct Witness: Sendable {
       return "fewer entries are compared than exist: \(entries) of \(claim.entries); "
         + "\(name) \(has) no \(list(surplus))"
     }
-    for (a, b) in zip(claim, witness) where a.shape != b.shape {
+    for (a, b) in zip(claim, witness)
+    where (a.rows, a.columns) != (b.rows, b.columns) {
       return "the shapes of \(a.title) differ: \(a.rows)×\(a.columns) is claimed, "
         + "\(name) \(has) \(b.rows)×\(b.columns)"
     }
@@ -141,7 +142,7 @@ extension Witness.Kind {
   var floor: Double {
     switch self {
     case .differences: 1e-8
-    case .exact, .recorded: 1e-30
+    case .exact, .recorded: 1e-12
     }
   }
 }

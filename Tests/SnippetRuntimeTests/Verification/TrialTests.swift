@@ -29,7 +29,7 @@ struct RefusalCase: CustomTestStringConvertible, Sendable {
         "central differences: the norm of 'W_f' is 5e-09, below 1e-08: nothing is tested by it"
       ]),
     RefusalCase(
-      name: "an exact witness sees far smaller ones", trial: Trial(1e-20, against: .tape(1e-20)),
+      name: "an exact witness sees far smaller ones", trial: Trial(1e-11, against: .tape(1e-11)),
       refusals: []),
     RefusalCase(
       name: "fewer entries than the witness has",
@@ -49,7 +49,16 @@ struct RefusalCase: CustomTestStringConvertible, Sendable {
     RefusalCase(
       name: "another name",
       trial: Trial(Model(["U": [1]]), against: .tape(1.0)),
-      refusals: ["the shapes of 'U' differ: 1×1 is claimed, the tape has 1×1"]),
+      refusals: ["the claim is 'U', but the tape has the value"]),
+    RefusalCase(
+      name: "another order",
+      trial: Trial(
+        Model(["i": [1], "f": [2]]), against: .exact("the library", Model(["f": [2], "i": [1]]))),
+      refusals: ["the claim is 'i', 'f', but the library has 'f', 'i'"]),
+    RefusalCase(
+      name: "an exact gradient that is nothing but rounding",
+      trial: Trial(3e-13, against: .tape(3e-13)),
+      refusals: ["the tape: the norm of the value is 3e-13, below 1e-12: nothing is tested by it"]),
     RefusalCase(
       name: "nothing", trial: Trial([Double](), against: .tape([Double]())),
       refusals: ["the tape: there is nothing to compare"]),
