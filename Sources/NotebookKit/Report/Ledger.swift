@@ -88,9 +88,6 @@ struct Ledger: Equatable, Sendable {
     }
   }
 
-  /// What is known of one equation.
-  func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
-
   /// The equations of one page.
   func entries(on page: String) -> [Entry] { entries.filter { $0.page == page } }
 }

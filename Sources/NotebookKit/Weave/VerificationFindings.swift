@@ -2,24 +2,6 @@
 
 import SnippetRuntime
 
-/// What a chapter's verifications are held against: the equations of the book.
-struct EquationIndex: Sendable {
-  /// An equation.
-  struct Entry: Equatable, Sendable {
-    /// The number on the page.
-    var number: String
-    /// The TeX.
-    var tex: String
-    /// How many lines it has; nil for an equation of another chapter.
-    var lines: Int?
-  }
-
-  /// The equations by name.
-  var entries: [String: Entry] = [:]
-  /// The symbols that the chapter declares.
-  var symbols = SymbolTable()
-}
-
 extension Snippet {
   /// Everything that is wrong with what a run of this snippet verified and derived.
   func equationFindings(
@@ -28,17 +10,17 @@ extension Snippet {
     let literals = Set(equationNames)
     var findings: [Diagnostic] = []
     for record in run.records {
+      func judge(_ line: Int, _ column: Int) -> Judge {
+        Judge(
+          source: source,
+          place: SourceRange(line: line, column: column, length: 1).call(in: source),
+          equations: equations, isLiteral: literals.contains)
+      }
       switch record {
-      case .verified(let verification):
-        let place = place(verification.line, verification.column, in: source)
-        let judge = Judge(
-          source: source, place: place, equations: equations, isLiteral: literals.contains)
-        findings += judge.findings(of: verification)
-      case .derived(let derivation):
-        let place = place(derivation.line, derivation.column, in: source)
-        let judge = Judge(
-          source: source, place: place, equations: equations, isLiteral: literals.contains)
-        findings += judge.findings(of: derivation)
+      case .verified(let found):
+        findings += judge(found.line, found.column).findings(of: found)
+      case .derived(let found):
+        findings += judge(found.line, found.column).findings(of: found)
       case .began, .ended, .shown, .checked: break
       }
     }
@@ -52,10 +34,6 @@ extension Snippet {
           help: "say which: 'verify(\"name\", …)', or remove 'refuted'"))
     }
     return findings
-  }
-
-  private func place(_ line: Int, _ column: Int, in source: Source) -> SourceRange {
-    SourceRange(line: line, column: column, length: 1).call(in: source)
   }
 }
 

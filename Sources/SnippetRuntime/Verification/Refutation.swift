@@ -4,11 +4,11 @@ extension Verification {
   /// Refutes a formula at given values.
   init(refuting equation: String, _ trial: Trial, line: Int, column: Int) {
     self.init(refutation: equation, trial, line: line, column: column)
-    guard let case_ = trial.clearObjection else { return }
+    guard let found = trial.clearObjection else { return }
     passed = true
     counterexample = Counterexample(
       sizes: [], inputs: trial.symbols.flatMap { name, tables in tables.called(name) },
-      claimed: case_.claimed, actual: case_.actual, error: case_.error, tried: 0)
+      claimed: found.claimed, actual: found.actual, error: found.error, tried: 0)
   }
 
   /// Refutes a formula at one of several points, and makes the case smaller.

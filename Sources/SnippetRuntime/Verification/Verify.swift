@@ -82,9 +82,12 @@ extension Verification {
       column: column)
     points = trials.count
     steps = trials.compactMap(\.steps).min()
+    var agrees = true
     for trial in trials {
       add(trial.refusals, to: \.refusals)
-      testimonies = testimonies.merged(with: trial.testimonies(on: trial.claim))
+      let said = trial.testimonies(on: trial.claim)
+      agrees = agrees && said.allSatisfy(\.agrees)
+      testimonies = testimonies.merged(with: said)
       mutants = mutants.merged(with: trial.mutantResults)
       for value in trial.symbolValues { add(value) }
     }
@@ -92,7 +95,6 @@ extension Verification {
     if Set(counts).count > 1 {
       refusals.append("the witnesses and mutants are not the same at every point")
     }
-    let agrees = trials.allSatisfy { $0.testimonies(on: $0.claim).allSatisfy(\.agrees) }
     // What disagrees, or cannot be compared, needs no further trial.
     if refusals.isEmpty, agrees {
       for trial in trials {
