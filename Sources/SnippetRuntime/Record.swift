@@ -14,6 +14,8 @@ public enum Record: Equatable, Sendable {
   case verified(Verification)
   /// The result of a `derive`.
   case derived(Derivation)
+  /// A picture to show on the page.
+  case drawn(Figure)
 }
 
 /// The result of a check: what was claimed, whether it held, and by how much.
@@ -71,6 +73,9 @@ extension Record {
     case .derived(let derivation):
       wire.write(5)
       wire.write(derivation)
+    case .drawn(let figure):
+      wire.write(6)
+      wire.write(figure)
     }
     return wire.bytes
   }
@@ -89,6 +94,7 @@ extension Record {
       case 3: self = .checked(try wire.readCheck())
       case 4: self = .verified(try wire.readVerification())
       case 5: self = .derived(try wire.readDerivation())
+      case 6: self = .drawn(try wire.readFigure())
       default: return nil
       }
       guard wire.isAtEnd else { return nil }
@@ -104,6 +110,8 @@ extension WireWriter {
     write(table.rows)
     write(table.columns)
     write(table.values) { $0.write($1) }
+    write(table.rowNames) { $0.write($1) }
+    write(table.columnNames) { $0.write($1) }
   }
 
   mutating func write(_ comparison: Comparison) {
@@ -142,9 +150,17 @@ extension WireReader {
     let rows = try readInt()
     let columns = try readInt()
     let values = try readArray { (wire) throws(Damaged) in try wire.readDouble() }
+    let rowNames = try readArray { (wire) throws(Damaged) in try wire.readString() }
+    let columnNames = try readArray { (wire) throws(Damaged) in try wire.readString() }
     let (count, overflow) = rows.multipliedReportingOverflow(by: columns)
-    guard rows >= 0, columns >= 0, !overflow, count == values.count else { throw Damaged() }
-    return Table(name: name, rows: rows, columns: columns, values: values)
+    guard rows >= 0, columns >= 0, !overflow, count == values.count,
+      rowNames.isEmpty || rowNames.count == rows,
+      columnNames.isEmpty || columnNames.count == columns
+    else { throw Damaged() }
+    var table = Table(name: name, rows: rows, columns: columns, values: values)
+    table.rowNames = rowNames
+    table.columnNames = columnNames
+    return table
   }
 
   fileprivate mutating func readCheck() throws(Damaged) -> Check {

@@ -10,6 +10,10 @@ public struct Table: Equatable, Sendable {
   public var columns: Int
   /// The entries row by row, `rows * columns` of them.
   public var values: [Double]
+  /// What the rows are; empty, or a name for each.
+  public var rowNames: [String] = []
+  /// What the columns are; empty, or a name for each.
+  public var columnNames: [String] = []
 
   /// Creates a table; traps unless there are `rows * columns` values.
   public init(name: String = "", rows: Int, columns: Int, values: [Double]) {
@@ -22,6 +26,30 @@ public struct Table: Equatable, Sendable {
     self.columns = columns
     self.values = values
   }
+
+  /// Creates a table whose rows and columns have names; traps unless each row has as many values as there are columns.
+  ///
+  ///     show("error", Table(rows: ["plain", "residual"], columns: ["t = 10", "t = 50"], [[1, 2], [3, 4]]))
+  ///
+  /// - Parameters:
+  ///   - rows: The names of the rows.
+  ///   - columns: The names of the columns.
+  ///   - values: The rows.
+  public init(rows: [String], columns: [String], _ values: [[Double]]) {
+    guard values.count == rows.count, values.allSatisfy({ $0.count == columns.count }) else {
+      fatalError(
+        "Table: \(rows.count) names of rows and \(columns.count) of columns, "
+          + "values \(values.map(\.count))")
+    }
+    self.init(rows: rows.count, columns: columns.count, values: values.flatMap(\.self))
+    rowNames = rows
+    columnNames = columns
+  }
+}
+
+extension Table: Tabulated {
+  /// The table itself.
+  public var tables: [Table] { [self] }
 }
 
 /// A value that can be shown on the page and compared by checks.

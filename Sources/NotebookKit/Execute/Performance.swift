@@ -99,7 +99,7 @@ struct Performance: Sendable {
       .filter { record in
         switch record {
         case .began, .ended: false
-        case .shown, .checked, .verified, .derived: true
+        case .shown, .checked, .verified, .derived, .drawn: true
         }
       }
     if let flooding, index >= flooding {

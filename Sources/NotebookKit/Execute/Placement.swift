@@ -48,6 +48,9 @@ extension Record {
         derivation.steps[index].line = text.chapterLine(derivation.steps[index].line)
       }
       return .derived(derivation)
+    case .drawn(var figure):
+      figure.line = text.chapterLine(figure.line)
+      return .drawn(figure)
     }
   }
 }

@@ -105,7 +105,7 @@ struct ExhibitRenderer {
     }
     for record in run.records {
       switch record {
-      case .began, .ended, .shown: break
+      case .began, .ended, .shown, .drawn: break
       case .checked(let check):
         items.append(Self.item(check.passed, HTML(escaping: check.claim), check.evidence))
       case .verified(let found):

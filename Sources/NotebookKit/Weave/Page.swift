@@ -72,7 +72,7 @@ struct Page: Equatable, Sendable {
         + exhibit.run.records.count { record in
           switch record {
           case .checked, .verified, .derived: true
-          case .began, .ended, .shown: false
+          case .began, .ended, .shown, .drawn: false
           }
         }
     }

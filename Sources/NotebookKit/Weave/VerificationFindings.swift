@@ -21,7 +21,7 @@ extension Snippet {
         findings += judge(found.line, found.column).findings(of: found)
       case .derived(let found):
         findings += judge(found.line, found.column).findings(of: found)
-      case .began, .ended, .shown, .checked: break
+      case .began, .ended, .shown, .checked, .drawn: break
       }
     }
     let isIdle = !run.records.contains { record in
