@@ -55,10 +55,56 @@ extension TruncatedGradient: Tabulated {}
 extension WitnessGradient: Tabulated {}
 
 extension GradientReport: Tabulated {
-  /// One table for each matrix compared, the worst first: its error and its largest difference, [1×2].
+  /// One table with a row for each matrix compared, the worst first: its relative error and its largest difference.
   public var tables: [Table] {
-    entries.map { entry in
-      Table(name: entry.name, rows: 1, columns: 2, values: [entry.error, entry.largestDifference])
+    var table = Table(
+      rows: entries.map(\.name), columns: ["relative error", "largest difference"],
+      entries.map { [$0.error, $0.largestDifference] })
+    table.name = "gradients"
+    return [table]
+  }
+}
+
+extension RNNCell.Trace: Tabulated {
+  /// The pre-activation a and the state h.
+  public var tables: [Table] { preactivation.tables.named("a") + hidden.tables.named("h") }
+}
+
+extension ResidualRNNCell.Trace: Tabulated {
+  /// The pre-activation a and the state h.
+  public var tables: [Table] { preactivation.tables.named("a") + hidden.tables.named("h") }
+}
+
+extension LSTMCell.Trace: Tabulated {
+  /// The gates i, f, g and o, and the states c and h.
+  public var tables: [Table] {
+    inputGate.tables.named("i") + forgetGate.tables.named("f") + candidate.tables.named("g")
+      + outputGate.tables.named("o") + cell.tables.named("c") + hidden.tables.named("h")
+  }
+}
+
+extension GRUCell.Trace: Tabulated {
+  /// The gates r and z, the candidate n and the state h.
+  public var tables: [Table] {
+    resetGate.tables.named("r") + updateGate.tables.named("z") + candidate.tables.named("n")
+      + hidden.tables.named("h")
+  }
+}
+
+extension Unrolled: Tabulated where Cell.Trace: Tabulated {
+  /// What the steps kept, a table [H×T] for each quantity and sample; with several samples, `h[0]` is that of the first.
+  public var tables: [Table] {
+    let steps = steps.map(\.tables)
+    guard let first = steps.first else { return [] }
+    return first.indices.flatMap { quantity -> [Table] in
+      let shape = first[quantity]
+      return (0..<shape.columns).map { sample in
+        let name = shape.columns == 1 ? shape.name : "\(shape.name)[\(sample)]"
+        let values = (0..<shape.rows).flatMap { row in
+          steps.map { $0[quantity].values[row * shape.columns + sample] }
+        }
+        return Table(name: name, rows: shape.rows, columns: steps.count, values: values)
+      }
     }
   }
 }

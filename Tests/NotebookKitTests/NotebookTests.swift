@@ -115,8 +115,8 @@ import Testing
         <div class="scroll" tabindex="0"><table class="matrix">
         <caption><b>M</b> [2×2]</caption>
         <tbody>
-        <tr><td>1</td><td>2.5</td></tr>
-        <tr><td>0</td><td>-3</td></tr>
+        <tr><td>1.0</td><td>2.5</td></tr>
+        <tr><td>0.0</td><td>−3.0</td></tr>
         </tbody>
         </table></div>
         </div>

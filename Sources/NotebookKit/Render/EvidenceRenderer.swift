@@ -94,7 +94,7 @@ enum EvidenceRenderer {
   /// The case in which a formula is wrong.
   static func counterexample(_ found: Counterexample) -> HTML {
     let sizes = found.sizes.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
-    let inputs = found.inputs.map { ExhibitRenderer.html($0, title: $0.name) }
+    let inputs = found.inputs.map { TableRenderer.html($0, title: $0.name) }
     let given: HTML =
       inputs.isEmpty
       ? HTML() : "<p>Given:</p>\n<div class=\"shown\">\n\(inputs.joined())</div>\n"
@@ -104,8 +104,8 @@ enum EvidenceRenderer {
     return """
       <div class="counterexample"><p class="label">\(label)</p>
       \(given)<div class="shown">
-      \(ExhibitRenderer.html(found.claimed, title: "claimed\(name)"))\
-      \(ExhibitRenderer.html(found.actual, title: "true\(name)"))</div>
+      \(TableRenderer.html(found.claimed, title: "claimed\(name)"))\
+      \(TableRenderer.html(found.actual, title: "true\(name)"))</div>
       </div>
 
       """

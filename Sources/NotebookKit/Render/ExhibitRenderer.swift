@@ -25,7 +25,9 @@ struct ExhibitRenderer {
     }
     html.append(output(exhibit))
     for record in exhibit.run.records {
-      if case .shown(let name, let tables) = record { html.append(shown(name, tables)) }
+      if case .shown(let name, let tables) = record {
+        html.append(TableRenderer.html(tables, name: name))
+      }
     }
     html.append(checks(exhibit.run))
     html.append(problems.html(exhibit.findings))
@@ -60,38 +62,6 @@ struct ExhibitRenderer {
       <div class="output"><p class="label">\(label)</p>
       <pre tabindex="0"><samp>\(exhibit.output.visible)</samp></pre>
       </div>
-
-      """
-  }
-
-  private func shown(_ name: String, _ tables: [Table]) -> HTML {
-    let items = tables.map { table -> HTML in
-      let separator = name.isEmpty || table.name.isEmpty || table.name.hasPrefix("[") ? "" : "."
-      return Self.html(table, title: name + separator + table.name)
-    }
-    return "<div class=\"shown\">\n\(items.joined())</div>\n"
-  }
-
-  /// The most rows and columns that a table shows.
-  private static let limit = 12
-
-  /// A table of numbers with its shape, cut where it is long.
-  static func html(_ table: Table, title: String) -> HTML {
-    let rows = (0..<min(table.rows, limit)).map { row -> HTML in
-      let cells = (0..<min(table.columns, limit)).map { column -> HTML in
-        "<td>\(table.values[row * table.columns + column].tabular)</td>"
-      }
-      let more: HTML = table.columns > limit ? "<td>…</td>" : HTML()
-      return "<tr>\(cells.joined())\(more)</tr>\n"
-    }
-    let more: HTML = table.rows > limit ? "<tr><td>…</td></tr>\n" : HTML()
-    let name: HTML = title.isEmpty ? HTML() : "<b>\(title)</b> "
-    return """
-      <div class="scroll" tabindex="0"><table class="matrix">
-      <caption>\(name)[\(table.rows)×\(table.columns)]</caption>
-      <tbody>
-      \(rows.joined())\(more)</tbody>
-      </table></div>
 
       """
   }

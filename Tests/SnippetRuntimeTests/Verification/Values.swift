@@ -16,11 +16,6 @@ func matrix(_ rows: [[Double]]) -> Table {
   Table(rows: rows.count, columns: rows[0].count, values: rows.flatMap { $0 })
 }
 
-extension Table: Tabulated {
-  /// The table itself.
-  public var tables: [Table] { [self] }
-}
-
 extension Verification {
   /// A verification of given values.
   init(_ trials: Trial...) { self.init(of: "e", trials, line: 3, column: 7) }
