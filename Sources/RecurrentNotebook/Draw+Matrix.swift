@@ -22,7 +22,7 @@ extension Draw {
   }
 }
 
-extension Sum<Matrix> {
-  /// The sum as a matrix; traps when there is no term.
-  public var total: Matrix { terms.dropFirst().reduce(terms[0], +) }
+extension Sum where Value: ParameterSpace {
+  /// The sum as one value, such as a matrix; traps when there is no term.
+  public var total: Value { terms.dropFirst().reduce(terms[0], +) }
 }
