@@ -42,6 +42,8 @@ struct ChapterFacts: Equatable, Sendable {
   var equations: [Equation]
   /// The named snippets in order.
   var snippets: [Name]
+  /// The figures that snippets draw, in order.
+  var figures: [FigureName]
   /// The names that the chapter's links lead to, once for each section, in order.
   var links: [Link]
   /// The names of the equations that the chapter's snippets verify or derive, once each.
@@ -61,6 +63,7 @@ struct ChapterFacts: Equatable, Sendable {
     snippets = plan.snippets.sorted { $0.key < $1.key }.compactMap { line, snippet in
       snippet.options.name.map { Name(line: line, name: $0) }
     }
+    figures = plan.figures
     links = chapter.links(besides: plan.names)
     checked = Set(plan.snippets.values.flatMap(\.equationNames)).sorted()
     programs = plan.programs.map(ProgramIdentity.init)
@@ -68,7 +71,7 @@ struct ChapterFacts: Equatable, Sendable {
 }
 
 extension Chapter {
-  /// The links to names with the sections that they stand in; `names` are those of its equations and snippets.
+  /// The links to names with the sections that they stand in; `names` are its own.
   fileprivate func links(besides names: Set<String>) -> [ChapterFacts.Link] {
     let headings = Heading.all(in: self, besides: names).sorted { $0.key < $1.key }
     var links: [ChapterFacts.Link] = []
@@ -103,17 +106,20 @@ extension ChapterFacts: Codable {
     let tags = try list(of: String?.self, count: named.count)
     let areBare = try list(of: Bool.self, count: named.count)
     equations = named.indices.map { index in
-      let place = places[(4 * index)..<(4 * index + 4)].map(\.self)
+      let place = places[(4 * index)..<(4 * index + 4)]
       return Equation(
-        name: named[index],
-        range: SourceRange(
-          SourceLocation(line: place[0], column: place[1]),
-          SourceLocation(line: place[2], column: place[3])),
+        name: named[index], range: SourceRange(ends: place),
         tag: tags[index].map { EquationTag(text: $0, isBare: areBare[index]) }, tex: tex[index])
     }
     let names = try list(of: String.self)
     let lines = try list(of: Int.self, count: names.count)
     snippets = zip(lines, names).map { Name(line: $0, name: $1) }
+    let drawn = try list(of: String.self)
+    let calls = try list(of: Int.self, count: 4 * drawn.count)
+    figures = drawn.indices.map { index in
+      FigureName(
+        name: drawn[index], range: SourceRange(ends: calls[(4 * index)..<(4 * index + 4)]))
+    }
     let linked = try list(of: String.self)
     let ids = try list(of: String.self, count: linked.count)
     let titles = try list(of: String.self, count: linked.count)
@@ -131,19 +137,31 @@ extension ChapterFacts: Codable {
     try container.encode(title)
     try container.encode(equations.map(\.name))
     try container.encode(equations.map(\.tex))
-    try container.encode(
-      equations.map(\.range).flatMap {
-        [$0.start.line, $0.start.column, $0.end.line, $0.end.column]
-      })
+    try container.encode(equations.flatMap(\.range.ends))
     try container.encode(equations.map(\.tag?.text))
     try container.encode(equations.map { $0.tag?.isBare ?? false })
     try container.encode(snippets.map(\.name))
     try container.encode(snippets.map(\.line))
+    try container.encode(figures.map(\.name))
+    try container.encode(figures.flatMap(\.range.ends))
     try container.encode(links.map(\.name))
     try container.encode(links.map(\.section.id))
     try container.encode(links.map(\.section.title))
     try container.encode(checked)
     try container.encode(programs.map(\.digest))
     try container.encode(programs.map(\.isRun))
+  }
+}
+
+extension SourceRange {
+  /// The line and the column of its start, then those of its end.
+  fileprivate var ends: [Int] { [start.line, start.column, end.line, end.column] }
+
+  /// Takes the line and the column of a start, then those of an end.
+  fileprivate init(ends: ArraySlice<Int>) {
+    let first = ends.startIndex
+    self.init(
+      SourceLocation(line: ends[first], column: ends[first + 1]),
+      SourceLocation(line: ends[first + 2], column: ends[first + 3]))
   }
 }

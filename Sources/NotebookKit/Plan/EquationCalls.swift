@@ -10,29 +10,47 @@ extension Snippet {
     return Self.names(in: fence.text, of: ["derive"])
   }
 
-  /// The first arguments of calls, where they are plain literals.
+  /// The first arguments of calls, where they are plain literals, once each.
   static func names(in code: String, of functions: [String]) -> [String] {
+    var names: [String] = []
+    for call in NamingCall.all(in: code, of: functions) where !names.contains(call.name) {
+      names.append(call.name)
+    }
+    return names
+  }
+}
+
+/// A call whose first argument is a plain literal.
+struct NamingCall: Equatable {
+  /// The literal.
+  var name: String
+  /// Where the function's name begins, in bytes.
+  var offset: Int
+
+  /// The calls of functions in the order of the text, those in comments too.
+  static func all(in code: String, of functions: [String]) -> [NamingCall] {
     let bytes = Array(code.utf8)
     let words = functions.map { Array($0.utf8) }
-    var names: [String] = []
+    var calls: [NamingCall] = []
     var index = 0
     while let open = bytes[index...].firstIndex(of: UInt8(ascii: "(")) {
       index = open + 1
       let before = bytes[..<open].trimmingBlanks
-      let isCall = words.contains { word in
+      let called = words.first { word in
         before.hasSuffix(word) && before.dropLast(word.count).last.map(\.isPartOfName) != true
       }
-      if !isCall { continue }
+      guard let called else { continue }
       let argument = bytes[index...].drop { [0x20, 0x09, 0x0A].contains($0) }
       guard argument.first == UInt8(ascii: "\"") else { continue }
       let literal = argument.dropFirst().prefix { $0 != UInt8(ascii: "\"") && $0 != 0x0A }
       guard bytes[literal.endIndex...].first == UInt8(ascii: "\""), !literal.isEmpty,
         !literal.contains(UInt8(ascii: "\\"))
       else { continue }
-      let name = String(decoding: literal, as: UTF8.self)
-      if !names.contains(name) { names.append(name) }
+      calls.append(
+        NamingCall(
+          name: String(decoding: literal, as: UTF8.self), offset: before.endIndex - called.count))
     }
-    return names
+    return calls
   }
 }
 

@@ -47,6 +47,8 @@ struct Plan: Equatable, Sendable {
   var snippets: [Int: Snippet] = [:]
   /// The lines of the opening fences of pinned outputs, which are shown with their snippets.
   var outputs: Set<Int> = []
+  /// The figures that the snippets draw, in the order of the text.
+  var figures: [FigureName] = []
   /// The `math` fences by the line of their opening fence.
   var equations: [Int: FencedEquation] = [:]
   /// The symbols that the chapter declares.
@@ -86,7 +88,14 @@ struct Plan: Equatable, Sendable {
         pin(expectation, to: &ordered, in: chapter.source)
       }
     }
-    for snippet in ordered { snippets[snippet.id.line] = snippet }
+    for snippet in ordered {
+      snippets[snippet.id.line] = snippet
+      for figure in snippet.figures {
+        claim(figure.name, at: figure.range, in: chapter.source, &names)
+        if !FenceRole.isName(figure.name) { refuse(figure, in: chapter.source) }
+        if !figures.contains(where: { $0.name == figure.name }) { figures.append(figure) }
+      }
+    }
     let derived = Set(ordered.flatMap(\.derivedNames))
     for (line, equation) in equations
     where equation.names.contains(where: { derived.contains($0.name) }) {
@@ -95,11 +104,11 @@ struct Plan: Equatable, Sendable {
     programs = Self.programs(of: ordered, in: chapter.source, modules: modules)
   }
 
-  /// The names of the chapter's equations and snippets.
+  /// The names of the chapter's equations, snippets and figures.
   var names: Set<String> {
     Set(
       equations.values.flatMap(\.names).map(\.name)
-        + snippets.values.compactMap(\.options.name))
+        + snippets.values.compactMap(\.options.name) + figures.map(\.name))
   }
 
   private mutating func pin(
@@ -129,6 +138,13 @@ struct Plan: Equatable, Sendable {
     } else {
       snippets[last].expectation = expectation
     }
+  }
+
+  private mutating func refuse(_ figure: FigureName, in source: Source) {
+    findings.append(
+      source.diagnostic(
+        at: figure.range, "'\(figure.name)' is not a name",
+        help: "use letters, digits, '-', '_' and '.'"))
   }
 
   private mutating func claim(

@@ -47,7 +47,8 @@ struct BodyRenderer {
   func content(_ page: Page) -> HTML {
     let problems = ProblemRenderer(page)
     let exhibits = ExhibitRenderer(
-      highlighter: highlighter, problems: problems, equations: page.equationLinks)
+      highlighter: highlighter, problems: problems, equations: page.equationLinks,
+      figures: FigureRenderer(labels: page.figureLabels))
     let formula: (Formula) -> HTML = { formula in
       page.formulas[formula.key(number: nil)] ?? Self.broken(formula.tex)
     }

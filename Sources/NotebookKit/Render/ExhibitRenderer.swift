@@ -1,4 +1,4 @@
-// A snippet on its page: code, what it printed, the values it shows, its checks, and what is wrong with it.
+// A snippet on its page: code, what it printed, what it shows and draws, its checks, and what is wrong with it.
 
 import SnippetRuntime
 
@@ -10,6 +10,8 @@ struct ExhibitRenderer {
   let problems: ProblemRenderer
   /// Where the equations are that snippets verify.
   var equations: [String: EquationLink] = [:]
+  /// Shows what snippets draw.
+  var figures = FigureRenderer(labels: [:])
 
   /// The snippet with everything that belongs to it.
   func html(_ exhibit: Exhibit) -> HTML {
@@ -17,7 +19,8 @@ struct ExhibitRenderer {
     var html = HTML()
     switch snippet.mode {
     case .run(.hidden) where snippet.expectation == nil && exhibit.findings.isEmpty:
-      return snippet.options.name.map { "<span id=\"\($0)\"></span>\n" } ?? html
+      let name = snippet.options.name.map { "<span id=\"\($0)\"></span>\n" as HTML } ?? html
+      return name + exhibit.figures.map(figures.html).joined()
     case .run(.hidden): break
     case .run(.folded):
       html.append("<details><summary>Code</summary>\n\(code(snippet))</details>\n")
@@ -25,8 +28,10 @@ struct ExhibitRenderer {
     }
     html.append(output(exhibit))
     for record in exhibit.run.records {
-      if case .shown(let name, let tables) = record {
-        html.append(TableRenderer.html(tables, name: name))
+      switch record {
+      case .shown(let name, let tables): html.append(TableRenderer.html(tables, name: name))
+      case .drawn(let figure): html.append(figures.html(figure))
+      case .began, .ended, .checked, .verified, .derived: break
       }
     }
     html.append(checks(exhibit.run))
@@ -119,6 +124,13 @@ struct ExhibitRenderer {
   private func link(to equation: String) -> HTML {
     guard let target = equations[equation] else { return HTML(escaping: equation) }
     return "<a href=\"\(HTML(escapingURL: target.address))\">\(target.label)</a>"
+  }
+}
+
+extension Exhibit {
+  /// What the snippet drew.
+  fileprivate var figures: [Figure] {
+    run.records.compactMap { if case .drawn(let figure) = $0 { figure } else { nil } }
   }
 }
 

@@ -54,6 +54,8 @@ struct Page: Equatable, Sendable {
   var equations: [Int: PageEquation]
   /// Where the equations are that the chapter's snippets verify, by name.
   var equationLinks: [String: EquationLink] = [:]
+  /// What the text calls the chapter's figures, such as `Figure 2.1`, by name.
+  var figureLabels: [String: String] = [:]
   /// The headings by line.
   var headings: [Int: Heading]
   /// The formulas as set.

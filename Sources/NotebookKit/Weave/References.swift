@@ -46,7 +46,7 @@ struct References: Equatable, Sendable {
   /// The places that links lead from, by name.
   private var uses: [String: [Use]] = [:]
 
-  /// Gathers the names of all chapters: equations, snippets, then chapters themselves.
+  /// Gathers the names of all chapters: equations, snippets, figures, then chapters themselves.
   init(_ chapters: [(source: Source, number: Int?, facts: ChapterFacts)]) {
     var places: [String: (source: Source, range: SourceRange)] = [:]
     for (source, chapter, facts) in chapters {
@@ -63,6 +63,10 @@ struct References: Equatable, Sendable {
         claim(
           snippet.name, "the snippet “\(snippet.name)”", at: source.range(ofLine: snippet.line),
           in: source, &places)
+      }
+      for (index, figure) in facts.figures.enumerated() {
+        let number = chapter.map { "\($0).\(index + 1)" } ?? "\(index + 1)"
+        claim(figure.name, "Figure \(number)", at: figure.range, in: source, &places)
       }
       for link in facts.links {
         let use = Use(
@@ -111,7 +115,8 @@ struct References: Equatable, Sendable {
   /// What a page depends on in the rest of the book: where its links lead and what they show, what its snippets
   /// verify, and which names are its own.
   func part(of facts: ChapterFacts) -> Key.Part {
-    let own = facts.equations.map(\.name) + facts.snippets.map(\.name)
+    let own =
+      facts.equations.map(\.name) + facts.snippets.map(\.name) + facts.figures.map(\.name)
     let linked = facts.links.map(\.name) + facts.checked
     var fields: [String] = []
     for name in own + linked {

@@ -37,10 +37,14 @@ struct Weaver {
       else { continue }
       page.equationLinks[name] = EquationLink(address: address, label: target.label)
     }
+    for figure in plan.figures {
+      page.figureLabels[figure.name] = references.targets[figure.name]?.label
+    }
     for (line, snippet) in plan.snippets {
       let run = (runs[snippet.id] ?? Run(outcome: .notReached)).held(against: equations)
       var exhibit = exhibit(snippet, run, in: chapter.source)
       exhibit.findings += snippet.equationFindings(of: run, among: equations, in: chapter.source)
+      exhibit.findings += snippet.figureFindings(of: run, in: chapter.source)
       page.exhibits[line] = exhibit
       page.findings += exhibit.findings
     }
