@@ -4,8 +4,8 @@ import Foundation
 import NotebookKit
 import Testing
 
-/// The findings of the chapters, each checked once, when the first of its tests asks.
-private actor Chapters {
+/// What was found in the chapters, each checked once, when the first of its tests asks.
+actor Chapters {
   static let shared = Chapters()
 
   private var checks: [String: Task<Report, any Error>] = [:]
@@ -25,7 +25,7 @@ private actor Chapters {
   }
 
   /// The package's folder: this file is three below it.
-  private static var root: String {
+  static var root: String {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path
   }
