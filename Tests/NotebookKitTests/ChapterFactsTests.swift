@@ -37,6 +37,12 @@ import Testing
 
     ## *Energy*
 
+    ```swift run id=pictures
+    // plot("none", …
+    let names = ["a//b"]; plot("loss", "…"); plot(
+      "norm", "…"); plot("loss", "…")
+    ```
+
     > - [](#energy) and | [](#energy)[^n]
 
     [^n]: [](#note)
@@ -55,7 +61,13 @@ import Testing
           name: "mass", range: SourceRange(line: 19, column: 3, length: 12),
           tag: .init(text: "M", isBare: true), tex: "m    "),
       ])
-    #expect(facts.snippets == [.init(line: 9, name: "sum")])
+    #expect(
+      facts.snippets == [.init(line: 9, name: "sum"), .init(line: 25, name: "pictures")])
+    #expect(
+      facts.figures == [
+        .init(name: "loss", range: SourceRange(line: 27, column: 23, length: 4)),
+        .init(name: "norm", range: SourceRange(line: 27, column: 42, length: 4)),
+      ])
     let title = ChapterFacts.Section(id: "the-title", title: "The title")
     let section = ChapterFacts.Section(id: "energy-2", title: "Energy")
     #expect(

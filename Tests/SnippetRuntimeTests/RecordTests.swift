@@ -70,6 +70,34 @@ struct RecordCase: CustomTestStringConvertible {
       record: check(.different(atLeast: 0.5), passed: true, [comparison(error: .infinity)])),
     RecordCase(name: "a verification", record: .verified(verification)),
     RecordCase(name: "a derivation", record: .derived(derivation)),
+    RecordCase(
+      name: "a chart",
+      record: .drawn(
+        Figure(
+          name: "f", caption: "Ein Bild: δ.",
+          content: .chart(
+            x: .linear("step"), y: .logarithmic("loss", unit: "nats", in: 0.5...2),
+            series: [
+              .line("a", [1, 2], [1e-300, 1e300]), .points("", [-0.0], [1]), .level("b", 1),
+            ]), line: 4, column: 5))),
+    RecordCase(
+      name: "a histogram",
+      record: .drawn(
+        Figure(
+          name: "f", caption: "",
+          content: .chart(
+            x: .linear("x"), y: .linear("count"),
+            series: [.histogram("h", [1, 2, 2], bins: 7)]), line: 1, column: 1))),
+    RecordCase(
+      name: "heat maps",
+      record: .drawn(
+        Figure(
+          name: "f", caption: "",
+          content: .heatMaps(
+            [
+              Table(name: "W", rows: 0, columns: 3, values: []),
+              Table(rows: ["r"], columns: ["a", "b"], [[1, 2]]),
+            ], rows: "unit", columns: "step"), line: 1, column: 1))),
   ]
 
   private static let verification = Verification(

@@ -53,6 +53,7 @@ struct AxisScale: Equatable, Sendable {
   ///   - values: What it shows; finite.
   ///   - count: About how many ticks it is to have.
   ///   - ends: How far it reaches.
+  /// - Returns: The scale.
   static func linear(_ values: [Double], ticks count: Int, ends: Ends) -> AxisScale {
     let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e9 }
     let (low, high) = widened(values, isWhole: isWhole)
@@ -138,6 +139,7 @@ struct AxisScale: Equatable, Sendable {
   ///   - values: What it shows; above zero.
   ///   - count: About how many ticks it is to have.
   ///   - ends: How far it reaches.
+  /// - Returns: The scale.
   static func logarithmic(_ values: [Double], ticks count: Int, ends: Ends) -> AxisScale {
     AxisScale(logarithmic: values, count, ends)
   }
@@ -146,15 +148,21 @@ struct AxisScale: Equatable, Sendable {
     unit = nil
     let (least, most) = (values.min() ?? 1, values.max() ?? 1)
     let inner = (log10(least), log10(most))
-    // One, two and five times a power of ten around the data.
+    // One, two and five times a power of ten around the data; within less than a power, as on a linear scale.
     var below = Self.round(atMost: inner.0)
     var above = Self.round(atLeast: inner.1)
-    if inner.1 - inner.0 < 1e-9 {
+    let span = inner.1 - inner.0
+    var close: [RoundNumber] = []
+    if span < 1e-9 {
       below = Self.round(atMost: inner.0 - 0.1)
       above = Self.round(atLeast: inner.1 + 0.1)
+    } else if span < 0.7 {
+      close = Self.linear([least, most], ticks: count, ends: .round).ticks.map(\.number)
+        .filter { $0.count > 0 }
+      if let first = close.first, first.logarithm <= inner.0 + 1e-9 { below = first }
+      if let last = close.last { above = last }
     }
-    let slack =
-      ends == .round || inner.1 - inner.0 < 1e-9 ? .infinity : 0.05 * (inner.1 - inner.0)
+    let slack = ends == .round || span < 1e-9 ? .infinity : 0.05 * span
     let isLowRound = inner.0 - below.logarithm <= slack
     let isHighRound = above.logarithm - inner.1 <= slack
     low = isLowRound ? below.logarithm : inner.0
@@ -173,11 +181,7 @@ struct AxisScale: Equatable, Sendable {
     var numbers = powers.filter { $0.isMultiple(of: stride) }.flatMap { power in
       digits.map { RoundNumber($0, exponent: power) }
     }.filter(isInside)
-    if numbers.count < 3 {
-      // Less than a power of ten: as on a linear scale.
-      let linear = Self.linear([self.ends.low, self.ends.high], ticks: count, ends: .tight)
-      numbers = linear.ticks.map(\.number).filter { $0.count > 0 && isInside($0) }
-    }
+    if !close.isEmpty { numbers = close.filter(isInside) }
     let arePlain = numbers.allSatisfy { (-3...4).contains($0.magnitude) }
     ticks = numbers.map { number in
       let label =
@@ -198,7 +202,7 @@ struct AxisScale: Equatable, Sendable {
 
   /// Each how many powers of ten have a tick.
   private static func stride(of powers: Int, _ count: Int) -> Int {
-    let least = (powers + count) / (count + 1)
+    let least = (powers + count + 2) / (count + 3)
     return [1, 2, 3, 5, 10, 20, 50].first { $0 >= least } ?? 100
   }
 

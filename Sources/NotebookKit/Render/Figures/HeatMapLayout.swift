@@ -28,11 +28,13 @@ struct HeatMapLayout {
   let left: Double
   /// Whether the title of the rows stands beside them; else it is above them.
   let isTitleAside: Bool
+  /// The middle of the first panel of each row of panels.
+  private(set) var middles: [Double] = []
 
   /// The most that a picture is wide, and the cells of one panel high.
   private static let (width, tall) = (640.0, 340.0)
-  /// The largest cell.
-  private static let largest = 28.0
+  /// The largest cell, and the smallest side of a panel with many small ones.
+  private static let (largest, least) = (28.0, 72.0)
   /// The room between panels.
   private static let gap = 22.0
 
@@ -47,29 +49,34 @@ struct HeatMapLayout {
     let most = tables.map(\.rows).max() ?? 1
     let title = TextExtent.width(rows)
     let room = Self.width - bar - numbers - 28
-    // The most panels side by side whose cells are large enough to be seen.
-    var (count, width) = (tables.count, 0.0)
-    while true {
-      width =
-        tables.chunked(count).map { line in
-          let gaps = Double(line.count - 1) * (Self.gap + numbers)
-          return (room - gaps) / Double(line.reduce(0) { $0 + $1.columns })
-        }.min() ?? 1
-      let widest = tables.map(\.columns).max() ?? 1
-      if count == 1 || width >= 12 || width * Double(widest) >= 150 { break }
-      count -= 1
+    func width(_ count: Int) -> Double {
+      tables.chunked(count).map { line in
+        let gaps = Double(line.count - 1) * (Self.gap + numbers)
+        return (room - gaps) / Double(line.reduce(0) { $0 + $1.columns })
+      }.min() ?? 1
     }
-    width = min(width, Self.largest)
-    var height = min(Self.largest, Self.tall / Double(most))
-    (width, height) = (min(width, 3 * height), min(height, 3 * width))
-    cell = (Self.floor(width), Self.floor(height))
+    // The most panels side by side whose cells are large enough to be seen, then as many in each line.
+    let widest = Double(tables.map(\.columns).max() ?? 1)
+    let count =
+      (1...max(tables.count, 1)).last { count in
+        width(count) >= 12 || width(count) * widest >= 150
+      } ?? 1
+    let lineCount = (tables.count + count - 1) / count
+    let perLine = (tables.count + lineCount - 1) / max(lineCount, 1)
+    // Nearly square, but for names of columns and for what would be thin as a thread.
+    let named = tables.flatMap(\.columnNames).map { TextExtent.width($0) + 10 }.max() ?? 0
+    var cellWidth = min(width(perLine), max(Self.largest, min(named, 90)))
+    var cellHeight = min(Self.largest, Self.tall / Double(most))
+    cellWidth = min(cellWidth, max(3 * cellHeight, min(Self.largest, Self.least / widest)))
+    cellHeight = min(cellHeight, max(3 * cellWidth, min(Self.largest, Self.least / Double(most))))
+    cell = (Self.floor(cellWidth), Self.floor(cellHeight))
 
     let tallest = Double(most) * cell.height
     isTitleAside = title <= tallest + 20
     left = (rows.isEmpty || !isTitleAside ? 2 : 20) + numbers + 6
     let hasNames = tables.contains { !$0.name.isEmpty }
     var y = (hasNames ? 22.0 : 8) + (isTitleAside || rows.isEmpty ? 0 : TextExtent.line)
-    for line in tables.chunked(count) {
+    for line in tables.chunked(perLine) {
       var x = left
       let top = y
       var last: Table?
@@ -83,6 +90,7 @@ struct HeatMapLayout {
       right = max(right, x)
       let bottom = top + Double(line.map(\.rows).max() ?? 0) * cell.height
       lines.append((top, bottom))
+      middles.append(top + Double(line.first?.rows ?? 0) * cell.height / 2)
       y = bottom + TextExtent.line + (hasNames ? 26 : 12)
     }
   }

@@ -20,8 +20,13 @@ struct HeatMapPicture {
   ///   - rows: What a row stands for; empty for nothing in particular.
   ///   - columns: What a column stands for; empty for nothing in particular.
   init(tables: [Table], rows: String, columns: String) {
-    self.tables = tables.filter { !$0.values.isEmpty }.map { table in
+    let tables = tables.filter { !$0.values.isEmpty }
+    // The elements of an array are named by their index; where they have names besides, those are enough.
+    let names = tables.map { $0.name.split(separator: "].", maxSplits: 1).last.map(String.init) }
+    let areNamed = tables.allSatisfy { $0.name.hasPrefix("[") && $0.name.contains("].") }
+    self.tables = zip(tables, names).map { table, name in
       var table = table
+      if areNamed, let name { table.name = name }
       table.values = table.values.map { $0.isFinite ? $0.steady : $0 }
       return table
     }
@@ -63,8 +68,7 @@ struct HeatMapPicture {
       let top = (plan.lines.first?.top ?? 0) - (hasNames ? 22 : 6)
       return html + Picture.text("axis-title", 2, top, "↓ \(rows)")
     }
-    for line in plan.lines {
-      let middle = PicturePath.number((line.top + line.bottom) / 2)
+    for middle in plan.middles.map(PicturePath.number) {
       html.append(
         """
         <text class="axis-title middle" transform="translate(13 \(middle))rotate(-90)">\(rows)</text>
