@@ -66,7 +66,7 @@ import Testing
     #expect(
       facts.figures == [
         .init(name: "loss", range: SourceRange(line: 27, column: 23, length: 4)),
-        .init(name: "norm", range: SourceRange(line: 27, column: 42, length: 4)),
+        .init(name: "norm", range: SourceRange(line: 27, column: 44, length: 4)),
       ])
     let title = ChapterFacts.Section(id: "the-title", title: "The title")
     let section = ChapterFacts.Section(id: "energy-2", title: "Energy")

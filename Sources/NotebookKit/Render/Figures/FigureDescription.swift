@@ -46,6 +46,9 @@ extension ChartPicture {
       let most = indices.max(by: { series.y[$0] < series.y[$1] })
     else { return "" }
     if first == last { return place(first) }
+    if series.mark == .points, series.y[least] == series.y[most] {
+      return "all at \(series.y[least].inWords)"
+    }
     if series.mark == .points { return "the least \(place(least)), the greatest \(place(most))" }
     return "from \(place(first)) to \(place(last)), the least \(place(least)), "
       + "the greatest \(place(most))"

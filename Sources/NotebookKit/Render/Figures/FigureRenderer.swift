@@ -66,10 +66,11 @@ struct Picture {
   ///   - text: The words.
   /// - Returns: The element.
   static func text(_ kind: HTML, _ x: Double, _ y: Double, _ text: HTML) -> HTML {
-    """
-    <text class="\(kind)" x="\(PicturePath.number(x))" y="\(PicturePath.number(y))">\(text)</text>
+    if text == HTML() { return HTML() }
+    return """
+      <text class="\(kind)" x="\(PicturePath.number(x))" y="\(PicturePath.number(y))">\(text)</text>
 
-    """
+      """
   }
 
   /// Lines or areas of the picture.

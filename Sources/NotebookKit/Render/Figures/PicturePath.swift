@@ -5,11 +5,14 @@ struct PicturePath {
   /// The attribute's text.
   private(set) var text = ""
   private var (x, y) = (0, 0)
+  /// Whether the last step went both ways: the next one needs no letter.
+  private var isSlanted = false
 
   /// Begins a new piece.
   mutating func move(_ x: Double, _ y: Double) {
     (self.x, self.y) = (Self.tenths(x), Self.tenths(y))
     text += "M\(Self.text(self.x))\(Self.second(self.y))"
+    isSlanted = false
   }
 
   /// A straight line; none where it would not leave the place.
@@ -18,11 +21,14 @@ struct PicturePath {
     let (stepX, stepY) = (newX - self.x, newY - self.y)
     (self.x, self.y) = (newX, newY)
     switch (stepX, stepY) {
-    case (0, 0): break
+    case (0, 0): return
     case (_, 0): text += "h\(Self.text(stepX))"
     case (0, _): text += "v\(Self.text(stepY))"
-    default: text += "l\(Self.text(stepX))\(Self.second(stepY))"
+    default:
+      text += isSlanted ? Self.second(stepX) : "l\(Self.text(stepX))"
+      text += Self.second(stepY)
     }
+    isSlanted = stepX != 0 && stepY != 0
   }
 
   /// A line from a point to another.
@@ -32,7 +38,10 @@ struct PicturePath {
   }
 
   /// Text that is a path already.
-  mutating func append(_ raw: String) { text += raw }
+  mutating func append(_ raw: String) {
+    text += raw
+    isSlanted = false
+  }
 
   /// A coordinate as it is written.
   static func number(_ value: Double) -> String { text(tenths(value)) }
