@@ -29,7 +29,7 @@ struct AxisScale: Equatable, Sendable {
   /// What was subtracted from the numbers as they are written; nil for nothing.
   private(set) var base: NumberLabel?
   /// The least and the greatest number that the scale shows.
-  private(set) var ends: (low: Double, high: Double)
+  private(set) var ends: (low: RoundNumber, high: RoundNumber)
 
   /// The number at one place of a linear scale; nil for a logarithmic one.
   private let unit: Double?
@@ -56,7 +56,7 @@ struct AxisScale: Equatable, Sendable {
   /// - Returns: The scale.
   static func linear(_ values: [Double], ticks count: Int, ends: Ends) -> AxisScale {
     let isWhole = values.allSatisfy { $0 == $0.rounded() && abs($0) < 1e9 }
-    let (low, high) = widened(values, isWhole: isWhole)
+    let (low, high) = range(of: values, margin: isWhole ? 1 : nil)
     // Halves, so that the distance of the greatest numbers is a number.
     let step = step(high / 2 - low / 2, count, isWhole: isWhole)
     return AxisScale(linear: (low, high), step: step, ends)
@@ -70,11 +70,11 @@ struct AxisScale: Equatable, Sendable {
     let slack = ends == .round ? .infinity : 0.05 * (to - from)
     low = from - outer.0 <= slack ? outer.0 : from
     high = outer.1 - to <= slack ? outer.1 : to
-    self.ends = (linear.low, linear.high)
+    self.ends = (linear.low.brief, linear.high.brief)
     let counts = Int(Self.ceil(low))...Int(Self.floor(high))
     let numbers = counts.map { RoundNumber($0 * step.count, exponent: step.exponent) }
-    if low == outer.0 { self.ends.low = numbers.first?.value ?? linear.low }
-    if high == outer.1 { self.ends.high = numbers.last?.value ?? linear.high }
+    if low == outer.0, let first = numbers.first { self.ends.low = first }
+    if high == outer.1, let last = numbers.last { self.ends.high = last }
     let labels: [NumberLabel]
     (labels, base) = Self.labels(of: numbers, step)
     ticks = zip(zip(counts, numbers), labels).map { item, label in
@@ -83,12 +83,17 @@ struct AxisScale: Equatable, Sendable {
   }
 
   /// The least and the greatest value; where they are the same, something around them.
-  private static func widened(_ values: [Double], isWhole: Bool) -> (Double, Double) {
+  ///
+  /// - Parameters:
+  ///   - values: The values.
+  ///   - margin: How much around a single value; nil for half of it.
+  /// - Returns: Two different numbers.
+  static func range(of values: [Double], margin: Double?) -> (low: Double, high: Double) {
     let (low, high) = (values.min() ?? 0, values.max() ?? 1)
     let size = max(abs(low), abs(high))
     if high / 2 - low / 2 > size * 1e-11 { return (low, high) }
-    if size < 1e-300 { return (-1, 1) }
-    let margin = isWhole ? 1 : size / 2
+    if size < 1e-303 { return (-1, 1) }
+    let margin = margin ?? size / 2
     let limit = Double.greatestFiniteMagnitude
     return (max(low - margin, -limit), min(high + margin, limit))
   }
@@ -167,7 +172,7 @@ struct AxisScale: Equatable, Sendable {
     let isHighRound = above.logarithm - inner.1 <= slack
     low = isLowRound ? below.logarithm : inner.0
     high = isHighRound ? above.logarithm : inner.1
-    self.ends = (isLowRound ? below.value : least, isHighRound ? above.value : most)
+    self.ends = (isLowRound ? below : least.brief, isHighRound ? above : most.brief)
 
     let (low, high) = (self.low, self.high)
     func isInside(_ number: RoundNumber) -> Bool {

@@ -20,7 +20,7 @@ struct ChartPicture {
 
   /// Takes what a snippet draws.
   init(x: Axis, y: Axis, series: [Series]) {
-    let series = series.map(\.steady)
+    let series = series.map { $0.steady(x, y) }
     (self.x, self.y, self.series) = (x, y, series)
     bars = series.enumerated().reduce(into: [:]) { bars, item in
       if case .histogram(let count) = item.element.mark {
@@ -116,10 +116,10 @@ extension Axis {
 
 extension Series {
   /// The series without the last bits of its numbers.
-  fileprivate var steady: Series {
+  fileprivate func steady(_ horizontal: Axis, _ vertical: Axis) -> Series {
     var series = self
-    series.x = x.map(\.steady)
-    series.y = y.map(\.steady)
+    series.x = x.map { horizontal.isLogarithmic ? $0.steady : $0.steadyOrZero }
+    series.y = y.map { vertical.isLogarithmic ? $0.steady : $0.steadyOrZero }
     return series
   }
 }

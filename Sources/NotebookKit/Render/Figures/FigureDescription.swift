@@ -16,7 +16,7 @@ extension ChartPicture {
     let unit = axis.unit.isEmpty ? "" : " in \(axis.unit)"
     let kind = axis.isLogarithmic ? ", logarithmic" : ""
     return "\(place) axis: \(label)\(unit)\(kind), "
-      + "\(scale.ends.low.inWords) to \(scale.ends.high.inWords)."
+      + "\(scale.ends.low.label.text) to \(scale.ends.high.label.text)."
   }
 
   private func words(for index: Int) -> String {

@@ -27,7 +27,7 @@ struct HeatMapPicture {
     self.tables = zip(tables, names).map { table, name in
       var table = table
       if areNamed, let name { table.name = name }
-      table.values = table.values.map { $0.isFinite ? $0.steady : $0 }
+      table.values = table.values.map { $0.isFinite ? $0.steadyOrZero : $0 }
       return table
     }
     (self.rows, self.columns) = (rows, columns)

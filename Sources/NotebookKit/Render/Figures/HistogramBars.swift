@@ -13,11 +13,7 @@ struct HistogramBars: Equatable, Sendable {
 
   /// Counts.
   init(of values: [Double], count: Int) {
-    var (low, high) = (values.min() ?? 0, values.max() ?? 0)
-    if low == high {
-      let margin = low == 0 ? 0.5 : abs(low) / 4
-      (low, high) = (low - margin, high + margin)
-    }
+    let (low, high) = AxisScale.range(of: values, margin: nil)
     var counts = Array(repeating: 0, count: count)
     let width = high / 2 - low / 2
     for value in values {

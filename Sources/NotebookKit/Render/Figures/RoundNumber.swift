@@ -100,6 +100,15 @@ extension Double {
   /// Twelve significant digits: what the last bits of a result say is not to move a bar or a colour.
   var steady: Double { Double(String(format: "%.11e", self)) ?? self }
 
-  /// Three significant digits in running text.
-  var inWords: String { isFinite ? RoundNumber(self, digits: 3).label.text : "\(self)" }
+  /// Twelve significant digits, and none of what lies too near to zero for differences to be exact.
+  var steadyOrZero: Double { abs(self) < 1e-303 ? 0 : steady }
+
+  /// Three significant digits, or all of a whole number that is not long; the number is finite.
+  var brief: RoundNumber {
+    self == rounded() && abs(self) < 1e6
+      ? RoundNumber(Int(self)) : RoundNumber(self, digits: 3)
+  }
+
+  /// A few digits in running text.
+  var inWords: String { isFinite ? brief.label.text : "\(self)" }
 }
