@@ -66,7 +66,7 @@ let package = Package(
     .testTarget(name: "SnippetRuntimeTests", dependencies: ["SnippetRuntime"]),
     .testTarget(
       name: "NotebookKitTests",
-      dependencies: ["NotebookKit", "RecurrentNotebook", "CMarkGFM"]),
+      dependencies: ["NotebookKit", "RecurrentNotebook", "CMarkGFM", "CSystem"]),
     .testTarget(
       name: "ChapterTests", dependencies: ["NotebookKit", "RecurrentNotebook"],
       plugins: ["ChapterTestsPlugin"]),

@@ -1,4 +1,4 @@
-// Functions of glibc that its headers hide from Swift's Glibc module.
+// Functions of glibc that its headers hide from Swift's Glibc module, and what a processor can do.
 
 #if defined(__linux__)
 #include <spawn.h>
@@ -16,4 +16,13 @@ enum {
   system_spawn_new_session = 0x80, // POSIX_SPAWN_SETSID
   system_rename_exchange = 2       // RENAME_EXCHANGE
 };
+
+// Whether the processor has the vectors of 2013, AVX2 and FMA.
+static inline int system_has_avx2(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#else
+  return 0;
+#endif
+}
 #endif

@@ -29,10 +29,10 @@ struct Claim {
       of: "1", .right, .right, .partly, .misprint, .misprint, .misprint, .wrong, .wrong, .wrong,
       .wrong, .wrong, .wrong, .wrong, .wrong, .wrong, .right, .partly)
     + claims(
-      of: "2", .wrong, .wrong, .harmless, .wrong, .missing, .misprint, .wrong, .wrong, .harmless,
+      of: "2", .wrong, .wrong, .harmless, .wrong, .missing, .misprint, .missing, .wrong, .harmless,
       .wrong, .right, .right, .right, .right, .right, .right, .right, .partly, .right, .right)
     + claims(
-      of: "3", .misprint, .wrong, .partly, .wrong, .wrong, .harmless, .wrong, .missing, .missing,
+      of: "3", .misprint, .wrong, .right, .wrong, .wrong, .harmless, .wrong, .missing, .missing,
       .right, .right, .right, .right)
     + claims(
       of: "4", .misprint, .wrong, .misprint, .wrong, .harmless, .misprint, .misprint, .misprint,

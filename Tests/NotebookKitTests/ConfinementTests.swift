@@ -1,5 +1,6 @@
 // Programs that try to get away, to lie or to break what is around them, with the real compiler.
 
+import CSystem
 import Foundation
 import Testing
 
@@ -218,23 +219,14 @@ struct SignalCase: CustomTestStringConvertible {
         """)
   }
 
-  @Test("the user decides about the threads of matrix products and about no other variable")
+  @Test("matrix products have one thread and the kernels of one processor, wherever they run")
   func openBLAS() {
-    func environment(_ own: [String: String]) -> [String: String] {
-      SwiftcExecutor.environment(in: "/f", of: own)
-    }
     var expected = [
       "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/f", "TMPDIR": "/f", "LANG": "C.UTF-8",
       "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1",
     ]
-    #expect(environment([:]) == expected)
-    #expect(
-      environment(["PATH": "/a", "HOME": "/root", "LC_ALL": "de", "TZ": "Asia/Tokyo", "X": "y"])
-        == expected)
-    expected["OPENBLAS_NUM_THREADS"] = "3"
-    expected["OPENBLAS_CORETYPE"] = "Haswell"
-    #expect(
-      environment(["OPENBLAS_NUM_THREADS": "3", "OPENBLAS_CORETYPE": "Haswell"]) == expected)
+    if system_has_avx2() != 0 { expected["OPENBLAS_CORETYPE"] = "Haswell" }
+    #expect(SwiftcExecutor.environment(in: "/f") == expected)
   }
 
   @Test("concurrency works in a program, and its CPU time counts")

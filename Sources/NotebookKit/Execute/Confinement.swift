@@ -1,5 +1,6 @@
 // How a snippet program is run: what it sees of the machine and how much of it it may use.
 
+import CSystem
 import Foundation
 import SnippetRuntime
 
@@ -15,7 +16,7 @@ extension SwiftcExecutor {
     let word = UUID().uuidString
     let folder = "\(place)/cwd"
     let backtrace = "\(place)/backtrace.json"
-    var environment = Self.environment(in: folder, of: ProcessInfo.processInfo.environment)
+    var environment = Self.environment(in: folder)
     environment[SessionProtocol.borderVariable] = word
     environment[SessionProtocol.limitsVariable] = limits.text
     environment["SWIFT_BACKTRACE"] = Backtrace.setting(writingTo: backtrace)
@@ -48,7 +49,7 @@ extension SwiftcExecutor {
   ///   - isSandboxed: Whether there is a sandbox around them.
   /// - Returns: Parts of the keys of their results.
   static func conditions(limits: Limits, isSandboxed: Bool) -> [Key.Part] {
-    let variables = environment(in: "", of: ProcessInfo.processInfo.environment)
+    let variables = environment(in: "")
       .sorted { $0.key < $1.key }.flatMap { [$0.key, $0.value] }
     return [
       Key.Part("the environment", Digest(of: variables)), Key.Part("the limits", limits.text),
@@ -58,15 +59,14 @@ extension SwiftcExecutor {
 
   /// The variables that programs see, the same on every machine.
   ///
-  /// There is one thread for matrix products unless the user asks for more, because chapters run beside each other and
-  /// the order of additions must not depend on the machine.
-  static func environment(
-    in folder: String, of own: [String: String]
-  ) -> [String: String] {
-    let named = [
+  /// Matrix products have one thread, because chapters run beside each other, and the kernels of one kind of processor
+  /// wherever they run: the last digits of a page must depend neither on the machine nor on who builds it.
+  static func environment(in folder: String) -> [String: String] {
+    var variables = [
       "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder, "TMPDIR": folder,
       "LANG": "C.UTF-8", "TZ": "UTC", "OPENBLAS_NUM_THREADS": "1",
     ]
-    return named.merging(own.filter { $0.key.hasPrefix("OPENBLAS_") }) { _, users in users }
+    if system_has_avx2() != 0 { variables["OPENBLAS_CORETYPE"] = "Haswell" }
+    return variables
   }
 }

@@ -35,7 +35,10 @@ struct Shrinking {
     change(&changed)
     if changed == choices || tried >= Self.budget { return false }
     tried += 1
-    guard let result = serves(changed) else { return false }
+    // A number that its range does not hold is drawn as before: then nothing has become simpler.
+    guard let result = serves(changed),
+      result.sizes != drawn.sizes || result.inputs != drawn.inputs
+    else { return false }
     (choices, drawn) = (changed, result)
     return true
   }

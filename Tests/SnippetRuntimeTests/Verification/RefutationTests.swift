@@ -59,6 +59,16 @@ import Testing
     #expect((found.counterexample?.tried ?? 0) <= Shrinking.budget)
   }
 
+  @Test("a number becomes rounder within its range")
+  func range() {
+    let found = refute { draw in
+      let rate = draw.number("rate", in: 0.01...0.9)
+      return Trial(rate, against: .tape(2 * rate))
+    }
+    #expect(
+      found.counterexample?.inputs == [Table(name: "rate", rows: 1, columns: 1, values: [0.5])])
+  }
+
   @Test("a formula that holds is not refuted")
   func holds() {
     let found = refute { draw in
