@@ -24,6 +24,7 @@ extension Notebook {
         })
     }
     files += verificationFiles(of: pass, renderer)
+    if let page = notationFile(of: pass, renderer) { files.append(page) }
     if survey.book.cover == nil {
       let cover = Data(renderer.cover().html.text.utf8)
       files.append(SiteFile(path: "index.html", key: Digest(of: cover)) { cover })
@@ -51,6 +52,30 @@ extension Notebook {
       },
       SiteFile(path: data, key: key) { try pass.listing.json() },
     ]
+  }
+
+  /// The index of notation; nil when the book declares no symbols.
+  private func notationFile(of pass: Pass, _ renderer: PageRenderer) -> SiteFile? {
+    guard renderer.frame.hasNotation else { return nil }
+    let path = "\(notationPage).html"
+    if pass.chapters.count < pass.survey.items.count {
+      // What the other chapters declare is not known.
+      return SiteFile(path: path, key: nil, contents: nil)
+    }
+    let keys = pass.survey.items.map(\.key.digest) + [renderer.digest]
+    return SiteFile(path: path, key: Digest(of: ["notation"] + keys.map(\.description))) {
+      Data(try await self.notation(of: pass, renderer).html.text.utf8)
+    }
+  }
+
+  /// The index of notation of the chapters that were asked for.
+  func notation(of pass: Pass, _ renderer: PageRenderer) async throws -> Document {
+    var pages: [(name: String, rows: [NotationRow])] = []
+    for chapter in pass.chapters where chapter.item.facts.declaresSymbols {
+      let body = try await self.body(of: chapter, in: pass.survey)
+      pages.append((body.name, body.notation))
+    }
+    return renderer.notation(NotationIndex(pages))
   }
 
   /// A chapter's page with the status of its equations.
@@ -111,7 +136,8 @@ extension Pass {
         BookFrame.Entry(
           name: item.source.pageName, number: item.number,
           title: titles[item.source.path] ?? HTML(escaping: item.facts.title))
-      }, hasVerification: !ledger.entries.isEmpty)
+      }, hasVerification: !ledger.entries.isEmpty,
+      hasNotation: survey.items.contains(where: \.facts.declaresSymbols))
   }
 
   /// What stands for a page: its chapter, and what the whole book knows of its equations.

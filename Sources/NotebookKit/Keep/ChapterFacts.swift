@@ -48,6 +48,8 @@ struct ChapterFacts: Equatable, Sendable {
   var links: [Link]
   /// The names of the equations that the chapter's snippets verify or derive, once each.
   var checked: [String]
+  /// Whether the chapter declares symbols.
+  var declaresSymbols: Bool
   /// The chapter's programs.
   var programs: [ProgramIdentity]
 
@@ -66,6 +68,7 @@ struct ChapterFacts: Equatable, Sendable {
     figures = plan.figures
     links = chapter.links(besides: plan.names)
     checked = Set(plan.snippets.values.flatMap(\.equationNames)).sorted()
+    declaresSymbols = !plan.symbols.symbols.isEmpty
     programs = plan.programs.map(ProgramIdentity.init)
   }
 }
@@ -127,6 +130,7 @@ extension ChapterFacts: Codable {
       Link(name: linked[index], section: Section(id: ids[index], title: titles[index]))
     }
     checked = try list(of: String.self)
+    declaresSymbols = try container.decode(Bool.self)
     let digests = try list(of: Digest.self)
     let areRun = try list(of: Bool.self, count: digests.count)
     programs = zip(digests, areRun).map { ProgramIdentity(digest: $0, isRun: $1) }
@@ -148,6 +152,7 @@ extension ChapterFacts: Codable {
     try container.encode(links.map(\.section.id))
     try container.encode(links.map(\.section.title))
     try container.encode(checked)
+    try container.encode(declaresSymbols)
     try container.encode(programs.map(\.digest))
     try container.encode(programs.map(\.isRun))
   }

@@ -12,7 +12,18 @@ struct BodyRenderer {
     PageBody(
       name: page.chapter.name, number: page.chapter.number, title: page.chapter.title,
       content: content(page), outline: outline(page), status: status(page),
-      evidence: evidence(page), derivations: derivations(page))
+      evidence: evidence(page), derivations: derivations(page), notation: notation(page))
+  }
+
+  /// The symbols that the chapter declares.
+  private func notation(_ page: Page) -> [NotationRow] {
+    let renderer = NotationRenderer(formula: formula(on: page))
+    return page.symbols.symbols.map(renderer.row)
+  }
+
+  /// Renders the formulas of a page.
+  private func formula(on page: Page) -> (Formula) -> HTML {
+    { page.formulas[$0.key(number: nil)] ?? Self.broken($0.tex) }
   }
 
   /// The lines of the page's derivations by equation.
@@ -49,9 +60,7 @@ struct BodyRenderer {
     let exhibits = ExhibitRenderer(
       highlighter: highlighter, problems: problems, equations: page.equationLinks,
       figures: FigureRenderer(labels: page.figureLabels))
-    let formula: (Formula) -> HTML = { formula in
-      page.formulas[formula.key(number: nil)] ?? Self.broken(formula.tex)
-    }
+    let formula = formula(on: page)
     let markup = MarkupRenderer(
       block: { block in
         guard case .code(let fence) = block.kind else { return nil }

@@ -20,6 +20,8 @@ struct BookFrame: Equatable, Sendable {
   var entries: [Entry]
   /// Whether there is a verification page.
   var hasVerification = false
+  /// Whether there is an index of notation.
+  var hasNotation = false
 }
 
 /// A page without what surrounds it: all that depends on its chapter alone.
@@ -40,6 +42,8 @@ struct PageBody: Equatable, Sendable, Codable {
   var evidence: [String: [HTML]]
   /// How the page's derivations of its equations went line by line, by name.
   var derivations: [String: HTML]
+  /// The symbols that the chapter declares.
+  var notation: [NotationRow] = []
 
   /// What stands in `content` where the status of an equation belongs; no text holds a NUL.
   ///
@@ -133,13 +137,9 @@ struct PageRenderer {
       let current = entry.name == name ? Self.current : HTML()
       return "<li><a href=\"\(entry.link)\"\(current)>\(entry.heading)</a></li>\n"
     }
-    let verification: HTML =
-      frame.hasVerification
-      ? """
-      <li><a href="\(verificationPage).html"\(name == verificationPage ? Self.current : HTML())>\
-      Verification</a></li>
-
-      """ : HTML()
+    let indices: [HTML] = frame.indices.map { page, title in
+      "<li><a href=\"\(page).html\"\(name == page ? Self.current : HTML())>\(title)</a></li>\n"
+    }
     let sources = scripts.map { "<script src=\"\($0)\" defer></script>\n" as HTML }
     let head: HTML = """
       <!DOCTYPE html>
@@ -161,7 +161,7 @@ struct PageRenderer {
       <div class="layout\(isWide ? " wide" : HTML())">
       <nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>
       <ul>
-      \(chapters.joined())\(verification)</ul></details>
+      \(chapters.joined())\(indices.joined())</ul></details>
       \(outline)</nav>
       <div class="page">
       \(body)\(footer())</div>
@@ -187,6 +187,14 @@ struct PageRenderer {
       parts.append("<a href=\"\(repository)\">Sources</a>")
     }
     return parts.isEmpty ? HTML() : "<footer><p>\(parts.joined(separator: " · "))</p></footer>\n"
+  }
+}
+
+extension BookFrame {
+  /// The pages that are made of all chapters, with their titles.
+  fileprivate var indices: [(page: String, title: String)] {
+    (hasVerification ? [(verificationPage, "Verification")] : [])
+      + (hasNotation ? [(notationPage, "Notation")] : [])
   }
 }
 

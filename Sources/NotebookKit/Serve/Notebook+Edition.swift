@@ -27,6 +27,12 @@ extension Notebook {
         renderer.verification(pass.ledger)
       }
     }
+    if renderer.frame.hasNotation {
+      let fields = survey.items.map(\.key.digest.description) + [frame.description, "notation"]
+      edition.pages[notationPage] = Edition.Page(digest: Digest(of: fields), errors: 0) {
+        try await self.notation(of: pass, renderer)
+      }
+    }
     if survey.book.cover == nil {
       let cover = renderer.cover()
       edition.pages["index"] = Edition.Page(digest: frame, errors: 0) { cover }
