@@ -172,7 +172,7 @@ import Testing
       html(
         .heatMaps(
           [
-            Table(name: "W", rows: 2, columns: 3, values: [1, -1, 0, 0.5, 0.5, 0.5]),
+            Table(name: "W", rows: 2, columns: 3, values: [1, -1, 0, 0.5, 0, 0.5]),
             Table(name: "U", rows: 2, columns: 2, values: [0, 0, 0, 0]),
           ], rows: "unit", columns: "input")) == #"""
           <figure class="plot" id="f">
@@ -183,8 +183,8 @@ import Testing
           <text class="panel" x="32.9" y="15">W</text>
           <g class="cells" transform="translate(32.9 22)scale(28 28)">
           <path class="minus l10" d="M1 0.5h1"/>
-          <path class="plus l0" d="M2 0.5h1"/>
-          <path class="plus l5" d="M0 1.5h3"/>
+          <path class="plus l0" d="M2 0.5h1M1 1.5h1"/>
+          <path class="plus l5" d="M0 1.5h1m1 0h1"/>
           <path class="plus l10" d="M0 0.5h1"/>
           </g>
           <text class="tick middle" x="46.9" y="93">1</text>
@@ -302,6 +302,10 @@ import Testing
     #expect(
       ChartPicture(x: .linear("x"), y: .linear("y"), series: lines).svg(id: "f").text.utf8.count
         < 60_000)
+    let map = HeatMapPicture(
+      tables: [Table(rows: 100, columns: 100, values: Array(Self.noise.prefix(10_000)))], rows: "",
+      columns: "")
+    #expect(map.svg(id: "f").text.utf8.count < 75_000)
     let points = Series.points("p", Self.noise.prefix(10_000), Self.noise.suffix(10_000))
     #expect(picture(.linear("x"), .linear("y"), points).utf8.count < 60_000)
   }

@@ -119,11 +119,15 @@ struct HeatMapPicture {
     var paths: [Int?: PicturePath] = [:]
     for row in 0..<table.rows {
       var column = 0
+      // Where the lines of this row end so far.
+      var ends: [Int?: Int] = [:]
       while column < table.columns {
         let level = levels[row * table.columns + column]
         let first = column
         while column < table.columns, levels[row * table.columns + column] == level { column += 1 }
-        paths[level, default: PicturePath()].append("M\(first) \(row).5h\(column - first)")
+        let step = ends[level].map { "m\(first - $0) 0" } ?? "M\(first) \(row).5"
+        paths[level, default: PicturePath()].append("\(step)h\(column - first)")
+        ends[level] = column
       }
     }
     let missing = paths[nil].map { Picture.path(scale.style(of: nil), $0) } ?? HTML()
