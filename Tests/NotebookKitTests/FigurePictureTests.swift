@@ -347,7 +347,8 @@ import Testing
     "whatever can be drawn is drawn inside the picture",
     arguments: [
       [0], [1], [-1], [0.3, 0.3, 0.3], [1e-300, 2e-300], [1e300, -1e300], [1.7e308, -1.7e308],
-      [5e-324], [-1e-310, 1e-310], [1e6, 1e6 + 1e-9], [1, 1 + 1e-15], [-3, -2], [0, 1e-30],
+      [.leastNonzeroMagnitude], [-.leastNormalMagnitude / 4, .leastNormalMagnitude / 4],
+      [1e6, 1e6 + 1e-9], [1, 1 + 1e-15], [-3, -2], [0, 1e-30],
       [.greatestFiniteMagnitude], [-.greatestFiniteMagnitude], [123_456_789, 123_456_790],
     ] as [[Double]])
   func strange(_ values: [Double]) {

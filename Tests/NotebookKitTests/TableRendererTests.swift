@@ -8,7 +8,7 @@ import Testing
   func matrix() {
     let table = Table(name: "W", rows: 2, columns: 2, values: [0.5, -1, 0, 12.25])
     #expect(
-      TableRenderer.html([table], name: "cell").text == """
+      TableRenderer.html([table], name: "cell", id: "a").text == """
         <div class="shown">
         <div class="scroll" tabindex="0"><table class="matrix">
         <caption><b>cell.W</b> [2×2]</caption>
@@ -27,7 +27,7 @@ import Testing
     let table = Table(
       rows: ["plain", "a < b"], columns: ["t = 10", "steps"], [[3.3e-3, 10], [1e-9, 200]])
     #expect(
-      TableRenderer.html([table], name: "norms").text == """
+      TableRenderer.html([table], name: "norms", id: "a").text == """
         <div class="shown">
         <div class="scroll" tabindex="0"><table class="matrix">
         <caption><b>norms</b> </caption>
@@ -49,7 +49,7 @@ import Testing
     }
     let other = Table(name: "b", rows: 1, columns: 1, values: [7])
     #expect(
-      TableRenderer.html(columns + [other], name: "h").text == """
+      TableRenderer.html(columns + [other], name: "h", id: "a").text == """
         <div class="shown">
         <div class="scroll" tabindex="0"><table class="matrix">
         <caption><b>h</b> [2×3]</caption>
@@ -73,7 +73,7 @@ import Testing
   @Test("columns of other heights, other names or with gaps stay apart")
   func apart() {
     func captions(_ tables: [Table]) -> [Substring] {
-      TableRenderer.html(tables, name: "x").text.split(separator: "\n").filter {
+      TableRenderer.html(tables, name: "x", id: "a").text.split(separator: "\n").filter {
         $0.hasPrefix("<caption>")
       }
     }
@@ -92,5 +92,36 @@ import Testing
       captions([column("h[0]", 2), column("h[2]", 2)]) == [
         "<caption><b>x.h[0]</b> [2×1]</caption>", "<caption><b>x.h[2]</b> [2×1]</caption>",
       ])
+  }
+
+  @Test("a matrix with more than twelve rows or columns is shown as colours, with its shape")
+  func long() {
+    let table = Table(name: "J", rows: 2, columns: 13, values: (0..<26).map(Double.init))
+    let html = TableRenderer.html([table], name: "", id: "a").text
+    let picture = HeatMapPicture(
+      tables: [Table(rows: 2, columns: 13, values: table.values)], rows: "row", columns: "column")
+    #expect(
+      html == """
+        <div class="shown">
+        <figure class="plot">
+        <div class="scroll" tabindex="0">
+        \(picture.svg(id: "a:0").text)
+        </div>
+        <figcaption><b>J</b> [2×13]</figcaption>
+        </figure>
+        </div>
+
+        """)
+  }
+
+  @Test("a long column, a long table of named quantities and one with too many entries stay tables")
+  func stayTables() {
+    func isTable(_ table: Table) -> Bool {
+      TableRenderer.html([table], name: "", id: "a").text.contains("<table")
+    }
+    #expect(isTable(Table(rows: 30, columns: 1, values: Array(repeating: 1, count: 30))))
+    let names = (0..<13).map { "n\($0)" }
+    #expect(isTable(Table(rows: names, columns: ["a", "b"], names.map { _ in [1, 2] })))
+    #expect(isTable(Table(rows: 2, columns: 10_001, values: Array(repeating: 1, count: 20_002))))
   }
 }

@@ -27,9 +27,11 @@ struct ExhibitRenderer {
     case .run(.shown), .compiles, .fails, .traps, .refuted: html.append(code(snippet))
     }
     html.append(output(exhibit))
-    for record in exhibit.run.records {
+    for (index, record) in exhibit.run.records.enumerated() {
       switch record {
-      case .shown(let name, let tables): html.append(TableRenderer.html(tables, name: name))
+      case .shown(let name, let tables):
+        html.append(
+          TableRenderer.html(tables, name: name, id: "\(snippet.anchor):shown\(index)"))
       case .drawn(let figure): html.append(figures.html(figure))
       case .began, .ended, .checked, .verified, .derived: break
       }

@@ -42,7 +42,7 @@ struct NotationIndex: Equatable {
     for accent in [#"\bar"#, #"\dot"#, #"\tilde"#, #"\hat"#] where base.hasPrefix(accent) {
       base = String(base.dropFirst(accent.count))
     }
-    base = base.filter { $0 != "{" && $0 != " " }
+    base.removeAll { "{} ".contains($0) }
     if base.hasPrefix("\\") { return "~" + base.dropFirst() + "\0" + tex }
     let letter = base.prefix(1)
     let isSmall = letter == letter.lowercased()

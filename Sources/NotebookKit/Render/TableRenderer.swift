@@ -4,11 +4,19 @@ import SnippetRuntime
 
 /// Renders tables.
 enum TableRenderer {
-  /// The tables of a value that is shown under a name.
-  static func html(_ tables: [Table], name: String) -> HTML {
-    let items = tables.gathered.map { table -> HTML in
+  /// The tables of a value that is shown under a name; a long matrix is shown as colours.
+  ///
+  /// - Parameters:
+  ///   - tables: The tables.
+  ///   - name: The name; empty for none.
+  ///   - id: What the anchors of pictures begin with.
+  /// - Returns: The tables one after the other.
+  static func html(_ tables: [Table], name: String, id: String) -> HTML {
+    let items = tables.gathered.enumerated().map { index, table -> HTML in
       let separator = name.isEmpty || table.name.isEmpty || table.name.hasPrefix("[") ? "" : "."
-      return html(table, title: name + separator + table.name)
+      let title = name + separator + table.name
+      return table.isLong
+        ? heatMap(table, title: title, id: "\(id):\(index)") : html(table, title: title)
     }
     return "<div class=\"shown\">\n\(items.joined())</div>\n"
   }
@@ -41,6 +49,22 @@ enum TableRenderer {
       """
   }
 
+  /// A matrix as colours with a scale.
+  private static func heatMap(_ table: Table, title: String, id: String) -> HTML {
+    var plain = table
+    plain.name = ""
+    let name: HTML = title.isEmpty ? HTML() : "<b>\(title)</b> "
+    return """
+      <figure class="plot">
+      <div class="scroll" tabindex="0">
+      \(HeatMapPicture(tables: [plain], rows: "row", columns: "column").svg(id: id))
+      </div>
+      <figcaption>\(name)[\(table.rows)×\(table.columns)]</figcaption>
+      </figure>
+
+      """
+  }
+
   private static func head(_ table: Table, _ columns: [Int?]) -> HTML {
     if table.columnNames.isEmpty { return HTML() }
     let corner: HTML = table.rowNames.isEmpty ? HTML() : "<td></td>"
@@ -56,9 +80,18 @@ extension Table {
   /// Whether it is a matrix, whose rows have no names but their places.
   fileprivate var isMatrix: Bool { rowNames.isEmpty }
 
+  /// Whether it is a matrix in which nobody would read the numbers.
+  fileprivate var isLong: Bool {
+    isMatrix && (rows > Self.limit || columns > Self.limit) && min(rows, columns) > 1
+      && values.count <= Figure.limit
+  }
+
+  /// The most rows or columns of a matrix that are shown as numbers.
+  private static let limit = 12
+
   /// The places of rows or columns that are shown; nil stands for those left out before the last.
   fileprivate func shown(of count: Int) -> [Int?] {
-    let limit = isMatrix ? 12 : 40
+    let limit = isMatrix ? Self.limit : 40
     return count <= limit ? Array(0..<count) : Array(0..<(limit - 2)) + [nil, count - 1]
   }
 
