@@ -71,7 +71,7 @@ extension Notebook {
       compiler: survey.compiler, library: library,
       linking: Linking(with: survey.compiler.toolchain, kept: store.map { ($0, calling) }),
       folder: folder,
-      progress: progress,
+      progress: progress, patience: patience,
       sandbox: survey.isSandboxed ? try await Sandbox.find(on: path) : nil)
     let results: [ProgramResult]
     if let store {

@@ -19,6 +19,8 @@ public struct Notebook: Sendable {
   public var sandbox = false
   /// Whether every named equation must be verified, by a check that tried a mutant.
   public var requiresVerified = false
+  /// How many times as long as is said a snippet may take: one that calls modules without optimisation is slow.
+  public var patience = 1.0
   /// Told, on any thread, what programs are doing.
   public var progress: @Sendable (ProgressEvent) -> Void = { _ in }
   /// The file of this program: kept results are good for this tool only.

@@ -9,15 +9,34 @@ actor Chapters {
   static let shared = Chapters()
 
   private var checks: [String: Task<Report, any Error>] = [:]
+  /// How many more chapters may run now: more would only take each other's time.
+  private var free = 2
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  private func begin() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  private func end() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
 
   func report(of path: String) async throws -> Report {
     let check =
       checks[path]
       ?? Task {
+        await begin()
+        defer { end() }
         var notebook = Notebook(
           root: Self.root, modules: ["Recurrent", "RecurrentNotebook"], products: Self.products,
-          jobs: 2, only: [path])
+          jobs: 1, only: [path])
         notebook.requiresVerified = true
+        // The modules of a test are built without optimisation.
+        notebook.patience = 20
         return try await notebook.check()
       }
     checks[path] = check

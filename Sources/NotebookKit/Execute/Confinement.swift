@@ -31,7 +31,8 @@ extension SwiftcExecutor {
     let started = try Performance.Started(command)
     var performance = try await onThread { cancellation in
       Performance.of(
-        started, snippets: program.snippets, word: word, limits: limits, cancellation
+        started, snippets: program.snippets, word: word, limits: limits, patience: patience,
+        cancellation
       ) { progress(.running(program: program.name, line: $0.id.line)) }
     }
     if case .signalled = performance.ending.cause,

@@ -15,6 +15,8 @@ struct Performance: Sendable {
   var end = ContinuousClock.now
   /// What it was allowed to use.
   var limits = Limits()
+  /// How many times as long as is said a snippet could take.
+  var patience = 1.0
   /// Its backtrace, when it crashed and the backtracer wrote one.
   var backtrace: Backtrace?
 
@@ -54,9 +56,9 @@ struct Performance: Sendable {
     }
   }
 
-  /// Waits for the end of a program; every snippet has its own time, and is told when it begins.
+  /// Waits for the end of a program; every snippet has its own time, or so many times as much, and is told when it begins.
   static func of(
-    _ program: Started, snippets: [Snippet], word: String, limits: Limits,
+    _ program: Started, snippets: [Snippet], word: String, limits: Limits, patience: Double,
     _ cancellation: Cancellation, began: @escaping (Snippet) -> Void
   ) -> Performance {
     defer { close(program.supervision.own) }
@@ -79,7 +81,7 @@ struct Performance: Sendable {
             if reader.isFlooded {
               deadline = .now
             } else if isNext, !splitter.isFlooded, snippets.indices.contains(reader.current) {
-              deadline = .now + .seconds(snippets[reader.current].options.timeout)
+              deadline = .now + .seconds(patience * snippets[reader.current].options.timeout)
               began(snippets[reader.current])
             }
           }
@@ -87,7 +89,8 @@ struct Performance: Sendable {
       ], isCancelled: { cancellation.isRequested }, deadline: { deadline })
     splitter.finish()
     return Performance(
-      output: splitter, records: reader, ending: ending, end: .now, limits: limits)
+      output: splitter, records: reader, ending: ending, end: .now, limits: limits,
+      patience: patience)
   }
 
   /// What one of the snippets did.
@@ -125,7 +128,7 @@ struct Performance: Sendable {
       return run
     }
     switch ending.cause {
-    case .timedOut: run.outcome = .timedOut(program.snippets[index].options.timeout)
+    case .timedOut: run.outcome = .timedOut(patience * program.snippets[index].options.timeout)
     case .exceeded(.memory): run.outcome = .exceeded(.memory(limits.memory))
     case .exceeded(.processes): run.outcome = .exceeded(.processes(limits.processes))
     case .exited(let status): run.outcome = .exited(status)

@@ -17,6 +17,8 @@ struct SwiftcExecutor: Executor {
   var progress: @Sendable (ProgressEvent) -> Void = { _ in }
   /// How much of the machine a program may use.
   var limits = Limits()
+  /// How many times as long as is said a snippet may take.
+  var patience = 1.0
   /// The sandbox around programs; nil for none.
   var sandbox: Sandbox?
 
