@@ -7,7 +7,8 @@ import Testing
 @Suite("The index of notation") struct NotationPageTests {
   private func row(_ tex: String, _ meaning: String, _ shape: String? = nil) -> NotationRow {
     NotationRow(
-      tex: tex, symbol: "<m>\(tex)</m>", meaning: HTML(escaping: meaning),
+      tex: tex, words: meaning + (shape ?? ""), symbol: "<m>\(tex)</m>",
+      meaning: HTML(escaping: meaning),
       shape: shape.map { HTML(escaping: $0) })
   }
 

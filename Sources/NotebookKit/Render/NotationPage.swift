@@ -21,7 +21,8 @@ struct NotationIndex: Equatable {
     var places: [String: Int] = [:]
     for (page, rows) in pages {
       for row in rows {
-        let key = [row.tex, row.meaning.text, row.shape?.text ?? ""].joined(separator: "\0")
+        // Not by the formulas as set: they say what their symbols mean in their own chapter.
+        let key = "\(row.tex)\0\(row.words)"
         if let place = places[key] {
           entries[place].pages.append(page)
         } else {

@@ -4,6 +4,8 @@
 struct NotationRow: Equatable, Sendable, Codable {
   /// The symbol as the author wrote it.
   var tex: String
+  /// What it means and its shape, without markup.
+  var words: String
   /// The symbol, set.
   var symbol: HTML
   /// What it means.
@@ -20,7 +22,7 @@ struct NotationRenderer {
   /// A symbol as a row of a table.
   func row(_ symbol: DeclaredSymbol) -> NotationRow {
     NotationRow(
-      tex: symbol.formula.tex, symbol: formula(symbol.formula),
+      tex: symbol.formula.tex, words: symbol.title, symbol: formula(symbol.formula),
       meaning: MarkupRenderer(formula: formula).html(symbol.meaning),
       shape: symbol.shapeFormula.map(formula))
   }
