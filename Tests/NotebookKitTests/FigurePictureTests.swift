@@ -343,6 +343,18 @@ import Testing
     #expect(heat(values) == heat(noisy))
   }
 
+  @Test("where lines end too close for their names, levels still have theirs beside them")
+  func levelNames() {
+    let values = [0.5, 1]
+    let svg = picture(
+      .linear("x"), .linear("y"), .line("a", values), .line("b", values), .line("c", values),
+      .line("d", values), .level("bound", 0.6))
+    let names = svg.matches(of: /<text class="(name[^"]*)"[^>]*>([^<]*)</).map {
+      "\($0.output.1): \($0.output.2)"
+    }
+    #expect(names == ["name plain: bound", "name: a", "name: b", "name: c", "name: d"])
+  }
+
   @Test(
     "whatever can be drawn is drawn inside the picture",
     arguments: [

@@ -14,13 +14,21 @@ enum SeriesNames {
     var y: Double
   }
 
-  /// The names that go beside the ends of lines: those of all lines and levels, or none.
+  /// The names that go beside the ends of lines: those of all lines and levels, else those of the levels, which look alike
+  /// in a legend; none where those have no room either.
   static func beside(_ chart: ChartPicture, _ area: PlotArea) -> [Beside] {
+    fitting(chart, area) { _ in true } ?? fitting(chart, area) { $0 == .level } ?? []
+  }
+
+  private static func fitting(
+    _ chart: ChartPicture, _ area: PlotArea, _ isMeant: (Series.Mark) -> Bool
+  ) -> [Beside]? {
     var names: [Beside] = []
-    for (index, series) in chart.series.enumerated() where !series.name.isEmpty {
+    for (index, series) in chart.series.enumerated()
+    where !series.name.isEmpty && isMeant(series.mark) {
       guard let end = chart.end(of: index) else { continue }
       // A line that ends far from the border would have its name far from it.
-      if end.x < 0.85 { return [] }
+      if end.x < 0.85 { return nil }
       names.append(Beside(index: index, name: series.name, y: area.y(end.y)))
     }
     names.sort { ($0.y, $0.index) < ($1.y, $1.index) }
@@ -38,7 +46,7 @@ enum SeriesNames {
       names[index].y = max(names[index].y, names[index - 1].y + distance)
     }
     let fits = zip(names, places).allSatisfy { abs($0.y - $1) <= 14 }
-    return fits ? names : []
+    return fits ? names : nil
   }
 
   /// The names beside the ends of lines.
