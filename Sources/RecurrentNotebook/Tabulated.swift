@@ -109,7 +109,28 @@ extension Unrolled: Tabulated where Cell.Trace: Tabulated {
   }
 }
 
+extension Bidirectional.Unrolled: Tabulated where Cell.Trace: Tabulated {
+  /// What the steps of both directions kept, each in its own time.
+  public var tables: [Table] {
+    forwards.tables.inside("forwards") + backwards.tables.inside("backwards")
+  }
+}
+
+extension Stacked.Unrolled: Tabulated where Layer.Unrolled: Tabulated {
+  /// What the steps of each layer kept, the lowest first, counted from zero.
+  public var tables: [Table] {
+    layers.enumerated().flatMap { index, walk in walk.tables.inside("layer \(index)") }
+  }
+}
+
 extension [Table] {
+  /// The tables as parts of something with a name.
+  fileprivate func inside(_ whole: String) -> [Table] {
+    map {
+      Table(name: "\(whole).\($0.name)", rows: $0.rows, columns: $0.columns, values: $0.values)
+    }
+  }
+
   /// The tables under one name.
   fileprivate func named(_ name: String) -> [Table] {
     map { Table(name: name, rows: $0.rows, columns: $0.columns, values: $0.values) }

@@ -343,6 +343,23 @@ import Testing
     #expect(heat(values) == heat(noisy))
   }
 
+  @Test("a title stands above the picture")
+  func title() {
+    let figure = Figure(
+      name: "f", title: "A < B", caption: "C.",
+      content: .chart(x: .linear("x"), y: .linear("y"), series: [.line("a", [1.0, 2.0])]),
+      line: 1, column: 1)
+    let html = FigureRenderer(labels: [:]).html(figure).text
+    #expect(
+      html.hasPrefix(
+        """
+        <figure class="plot" id="f">
+        <p class="title">A &lt; B</p>
+        <div class="scroll" tabindex="0">
+        <svg
+        """))
+  }
+
   @Test("where lines end too close for their names, levels still have theirs beside them")
   func levelNames() {
     let values = [0.5, 1]

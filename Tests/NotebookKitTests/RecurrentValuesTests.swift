@@ -40,6 +40,11 @@ import Testing
       for table in walk.tables { print(table.name, table.rows, table.columns, table.values) }
       let gru = RecurrentLayer(GRUCell.zeros(input: 1, hidden: 1))([.ones(1, 2), .ones(1, 2)])
       for table in gru.tables { print(table.name, table.rows, table.columns, table.values) }
+      let cell = RNNCell.zeros(input: 1, hidden: 1)
+      let both = Bidirectional(forwards: cell, backwards: cell)([.ones(1, 1), .ones(1, 1)])
+      print(both.tables.map { $0.name })
+      let two = Stacked([RecurrentLayer(cell), RecurrentLayer(cell)])([.ones(1, 1)])
+      print(two.tables.map { $0.name })
       ```
 
       ```output
@@ -57,6 +62,8 @@ import Testing
       n[1] 1 2 [0.0, 0.0]
       h[0] 1 2 [0.0, 0.0]
       h[1] 1 2 [0.0, 0.0]
+      ["forwards.a", "forwards.h", "backwards.a", "backwards.h"]
+      ["layer 0.a", "layer 0.h", "layer 1.a", "layer 1.h"]
       ```
       """
     let messages = try await TemporaryBook(["01-x.md": text]).messages()

@@ -74,7 +74,7 @@ struct RecordCase: CustomTestStringConvertible {
       name: "a chart",
       record: .drawn(
         Figure(
-          name: "f", caption: "Ein Bild: δ.",
+          name: "f", title: "T", caption: "Ein Bild: δ.",
           content: .chart(
             x: .linear("step"), y: .logarithmic("loss", unit: "nats", in: 0.5...2),
             series: [

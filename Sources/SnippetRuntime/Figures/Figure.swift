@@ -12,6 +12,8 @@ public struct Figure: Equatable, Sendable {
 
   /// The name that links lead to.
   public var name: String
+  /// What stands above the picture; empty for nothing.
+  public var title = ""
   /// The sentence below the picture.
   public var caption: String
   /// What it shows.

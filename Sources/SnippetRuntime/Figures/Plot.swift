@@ -12,16 +12,17 @@
 /// - Parameters:
 ///   - name: The figure's name, a plain literal that the book has once; links lead to it.
 ///   - caption: What the reader should see, in a sentence or two.
+///   - title: What stands above the picture.
 ///   - x: The horizontal axis.
 ///   - y: The vertical axis.
 ///   - series: What is drawn.
 ///   - line: The line of the call, given by the compiler.
 ///   - column: The column of the call, given by the compiler.
 public func plot(
-  _ name: String, _ caption: String, x: Axis, y: Axis, _ series: Series...,
+  _ name: String, _ caption: String, title: String = "", x: Axis, y: Axis, _ series: Series...,
   line: Int = #line, column: Int = #column
 ) {
-  plot(name, caption, x: x, y: y, series, line: line, column: column)
+  plot(name, caption, title: title, x: x, y: y, series, line: line, column: column)
 }
 
 /// Draws a list of series on two axes; traps as the other form does.
@@ -29,18 +30,20 @@ public func plot(
 /// - Parameters:
 ///   - name: The figure's name, a plain literal that the book has once; links lead to it.
 ///   - caption: What the reader should see, in a sentence or two.
+///   - title: What stands above the picture.
 ///   - x: The horizontal axis.
 ///   - y: The vertical axis.
 ///   - series: What is drawn.
 ///   - line: The line of the call, given by the compiler.
 ///   - column: The column of the call, given by the compiler.
 public func plot(
-  _ name: String, _ caption: String, x: Axis, y: Axis, _ series: [Series],
+  _ name: String, _ caption: String, title: String = "", x: Axis, y: Axis, _ series: [Series],
   line: Int = #line, column: Int = #column
 ) {
   draw(
     Figure(
-      name: name, caption: caption, content: .chart(x: x, y: y, series: series), line: line,
+      name: name, title: title, caption: caption, content: .chart(x: x, y: y, series: series),
+      line: line,
       column: column))
 }
 
@@ -53,18 +56,20 @@ public func plot(
 /// - Parameters:
 ///   - name: The figure's name, a plain literal that the book has once; links lead to it.
 ///   - caption: What the reader should see, in a sentence or two.
+///   - title: What stands above the picture.
 ///   - value: What is drawn: a matrix, or something with several, each under its name.
 ///   - rows: What a row stands for.
 ///   - columns: What a column stands for.
 ///   - line: The line of the call, given by the compiler.
 ///   - column: The column of the call, given by the compiler.
 public func plot(
-  _ name: String, _ caption: String, heatMap value: some Tabulated, rows: String, columns: String,
+  _ name: String, _ caption: String, title: String = "", heatMap value: some Tabulated,
+  rows: String, columns: String,
   line: Int = #line, column: Int = #column
 ) {
   draw(
     Figure(
-      name: name, caption: caption,
+      name: name, title: title, caption: caption,
       content: .heatMaps(value.tables, rows: rows, columns: columns), line: line, column: column))
 }
 

@@ -3,6 +3,7 @@
 extension WireWriter {
   mutating func write(_ figure: Figure) {
     write(figure.name)
+    write(figure.title)
     write(figure.caption)
     switch figure.content {
     case .chart(let x, let y, let series):
@@ -45,6 +46,7 @@ extension WireWriter {
 extension WireReader {
   mutating func readFigure() throws(Damaged) -> Figure {
     let name = try readString()
+    let title = try readString()
     let caption = try readString()
     let content: Figure.Content
     switch try readInt() {
@@ -59,7 +61,8 @@ extension WireReader {
     default: throw Damaged()
     }
     let figure = Figure(
-      name: name, caption: caption, content: content, line: try readInt(), column: try readInt())
+      name: name, title: title, caption: caption, content: content, line: try readInt(),
+      column: try readInt())
     // What could not be drawn was never sent.
     guard figure.defect == nil else { throw Damaged() }
     return figure

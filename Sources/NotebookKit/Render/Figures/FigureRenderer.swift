@@ -16,8 +16,10 @@ struct FigureRenderer {
       case .heatMaps(let tables, let rows, let columns):
         HeatMapPicture(tables: tables, rows: rows, columns: columns).svg(id: figure.name)
       }
+    let title: HTML = figure.title.isEmpty ? HTML() : "<p class=\"title\">\(figure.title)</p>\n"
     return """
       <figure class="plot" id="\(figure.name)">
+      \(title)\
       <div class="scroll" tabindex="0">
       \(picture)
       </div>
