@@ -30,10 +30,15 @@ import Testing
 
     ```swift run compiles
     ```
+
+    ```swift run
+    let x = 1
+    plot("growth", "It grows.", x: .linear("step"), y: .linear("size"), .line("", [x]))
+    ```
     """,
   ]
 
-  @Test("people get a line for each chapter, snippet and equation, in order")
+  @Test("people get a line for each chapter, snippet, equation and figure, in order")
   func people() async throws {
     let book = try TemporaryBook(Self.chapters)
     let (listing, findings) = try await book.notebook.list()
@@ -45,6 +50,8 @@ import Testing
           chapters/03-a.md:3   equation 3.1  energy  unchecked
           chapters/03-a.md:7   run           first   print(1, separator: "a line that is lon…
           chapters/03-a.md:20  run compiles
+          chapters/03-a.md:23  run                   let x = 1
+          chapters/03-a.md:25  figure 3.1    growth
 
         """)
   }
@@ -77,6 +84,13 @@ import Testing
                   ]
                 }
               ],
+              "figures" : [
+                {
+                  "line" : 25,
+                  "name" : "growth",
+                  "number" : "3.1"
+                }
+              ],
               "path" : "chapters/03-a.md",
               "snippets" : [
                 {
@@ -91,6 +105,12 @@ import Testing
                   "lastLine" : 21,
                   "line" : 20,
                   "mode" : "run compiles"
+                },
+                {
+                  "code" : "let x = 1",
+                  "lastLine" : 26,
+                  "line" : 23,
+                  "mode" : "run"
                 }
               ],
               "title" : "A"

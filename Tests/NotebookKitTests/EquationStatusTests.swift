@@ -246,6 +246,9 @@ import Testing
                   ]
                 }
               ],
+              "figures" : [
+
+              ],
               "path" : "chapters/01-a.md",
               "snippets" : [
 
@@ -254,6 +257,9 @@ import Testing
             },
             {
               "equations" : [
+
+              ],
+              "figures" : [
 
               ],
               "path" : "chapters/02-b.md",

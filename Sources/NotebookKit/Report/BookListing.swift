@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// The chapters of a book with their snippets and equations.
+/// The chapters of a book with their snippets, equations and figures.
 public struct BookListing: Codable, Equatable, Sendable {
   /// The chapters in order, the cover first.
   public var chapters: [ChapterListing]
@@ -11,7 +11,7 @@ public struct BookListing: Codable, Equatable, Sendable {
   public func json() throws(ToolError) -> Data { try NotebookKit.json(self) }
 }
 
-/// A chapter with its snippets and equations.
+/// A chapter with its snippets, equations and figures.
 public struct ChapterListing: Codable, Equatable, Sendable {
   /// The path, such as `chapters/03-lstm.md`.
   public var path: String
@@ -21,6 +21,8 @@ public struct ChapterListing: Codable, Equatable, Sendable {
   public var snippets: [SnippetListing]
   /// The equations with names in the order of the chapter.
   public var equations: [EquationListing]
+  /// The figures in the order of the chapter.
+  public var figures: [FigureListing]
 }
 
 /// A snippet.
@@ -70,6 +72,16 @@ public struct EquationListing: Codable, Equatable, Sendable {
   public var snippet: String?
 }
 
+/// A figure.
+public struct FigureListing: Codable, Equatable, Sendable {
+  /// The line of the call that draws it.
+  public var line: Int
+  /// The name given to `plot`.
+  public var name: String
+  /// The number on the page.
+  public var number: String
+}
+
 extension ChapterListing {
   /// Lists a planned chapter.
   init(_ chapter: Chapter, _ plan: Plan, _ ledger: Ledger) {
@@ -83,6 +95,11 @@ extension ChapterListing {
         mode: snippet.mode.words, code: code ?? "")
     }
     equations = ledger.entries(on: chapter.name).map(EquationListing.init)
+    figures = plan.figures.enumerated().map { index, figure in
+      FigureListing(
+        line: figure.range.start.line, name: figure.name,
+        number: References.number(index + 1, in: chapter.number))
+    }
   }
 }
 
@@ -120,7 +137,7 @@ extension EquationListing {
 extension BookListing: CustomStringConvertible {
   private typealias Row = (line: Int, cells: [String])
 
-  /// The listing as people read it: a line for each chapter, then one for each snippet and equation.
+  /// The listing as people read it: a line for each chapter, then one for each snippet, equation and figure.
   public var description: String {
     let tables = chapters.map { chapter in
       (chapter: chapter, rows: Self.rows(of: chapter))
@@ -160,6 +177,12 @@ extension BookListing: CustomStringConvertible {
         ]
       )
     }
-    return (snippets + equations).sorted { $0.line < $1.line }
+    let figures = chapter.figures.map { figure -> Row in
+      (
+        figure.line,
+        ["\(chapter.path):\(figure.line)", "figure \(figure.number)", figure.name, ""]
+      )
+    }
+    return (snippets + equations + figures).sorted { $0.line < $1.line }
   }
 }

@@ -53,7 +53,7 @@ struct References: Equatable, Sendable {
       var count = 0
       for equation in facts.equations {
         if equation.tag == nil { count += 1 }
-        let number = equation.tag?.text ?? (chapter.map { "\($0).\(count)" } ?? "\(count)")
+        let number = equation.tag?.text ?? Self.number(count, in: chapter)
         numbers[equation.name] = numbers[equation.name] ?? number
         tex[equation.name] = tex[equation.name] ?? equation.tex
         let label = "Equation \(equation.tag?.shown ?? number)"
@@ -65,8 +65,8 @@ struct References: Equatable, Sendable {
           in: source, &places)
       }
       for (index, figure) in facts.figures.enumerated() {
-        let number = chapter.map { "\($0).\(index + 1)" } ?? "\(index + 1)"
-        claim(figure.name, "Figure \(number)", at: figure.range, in: source, &places)
+        let label = "Figure \(Self.number(index + 1, in: chapter))"
+        claim(figure.name, label, at: figure.range, in: source, &places)
       }
       for link in facts.links {
         let use = Use(
@@ -78,6 +78,16 @@ struct References: Equatable, Sendable {
     for (source, _, facts) in chapters where targets[source.pageName] == nil {
       targets[source.pageName] = Target(page: source.pageName, label: facts.title)
     }
+  }
+
+  /// The number of a chapter's equation or figure.
+  ///
+  /// - Parameters:
+  ///   - count: Which of them it is, counted from 1.
+  ///   - chapter: The chapter's number; nil for the cover.
+  /// - Returns: The number, such as `7.2`; on the cover `2`.
+  static func number(_ count: Int, in chapter: Int?) -> String {
+    chapter.map { "\($0).\(count)" } ?? "\(count)"
   }
 
   private mutating func claim(
