@@ -6,6 +6,6 @@ extension Double {
   /// Two significant digits, as for errors and tolerances: `0.084`, `3.1e-11`, `1e-06`.
   var short: String { isNaN ? "nan" : String(format: "%.2g", self) }
 
-  /// Without a fraction that is zero, as for seconds: `10`, `0.5`.
-  var plain: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
+  /// Six significant digits without zeros at the end, as for seconds: `10`, `0.5`.
+  var plain: String { String(format: "%.6g", self) }
 }
