@@ -30,20 +30,21 @@ struct Claim {
       .wrong, .wrong, .wrong, .wrong, .wrong, .wrong, .right, .partly)
     + claims(
       of: "2", .wrong, .wrong, .harmless, .wrong, .missing, .misprint, .missing, .wrong, .harmless,
-      .wrong, .right, .right, .right, .right, .right, .right, .right, .partly, .right, .right)
+      .wrong, .right, .right, .right, .right, .right, .right, .missing, .partly, .right, .right,
+      .right)
     + claims(
-      of: "3", .misprint, .wrong, .right, .wrong, .wrong, .harmless, .wrong, .missing, .missing,
-      .right, .right, .right, .right)
+      of: "3", .misprint, .wrong, .right, .wrong, .partly, .harmless, .partly, .missing, .missing,
+      .right, .right, .right, .right, .right, .right)
     + claims(
-      of: "4", .misprint, .wrong, .misprint, .wrong, .harmless, .misprint, .misprint, .misprint,
-      .harmless, .right, .right, .right, .right, .right, .right, .right)
+      of: "4", .misprint, .wrong, .misprint, .wrong, .harmless, .harmless, .misprint, .misprint,
+      .harmless, .right, .right, .right, .right, .right, .right, .right, .right, .partly)
     + claims(
       of: "5", .partly, .right, .wrong, .right, .wrong, .wrong, .right, .misprint, .right, .partly,
       .right, .wrong, .wrong, .wrong, .right, .wrong, .missing, .wrong, .right, .misprint, .partly,
       .wrong, .wrong, .right, .right, .right, .misprint, .partly, .partly, .right, .wrong)
     + claims(
       of: "N", .right, .right, .right, .right, .right, .right, .right, .right, .right, .right,
-      .right, .right, .right, .wrong, .right, .right, .right, .right, .right)
+      .right, .right, .right, .wrong, .right, .right, .right, .right, .right, .right)
 
   private static func claims(of source: String, _ verdicts: Verdict...) -> [Claim] {
     verdicts.enumerated().map { Claim(number: "\(source).\($0 + 1)", verdict: $1) }
