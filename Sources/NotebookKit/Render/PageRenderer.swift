@@ -159,7 +159,7 @@ struct PageRenderer {
       <a class="skip" href="#page:text">Skip to the text</a>
       <header class="bar"><a href="index.html">\(frame.title)</a></header>
       <div class="layout\(isWide ? " wide" : HTML())">
-      <nav class="contents" aria-label="Contents"><details open><summary>Contents</summary>
+      <nav class="contents" aria-label="Contents"><details><summary>Contents</summary>
       <ul>
       \(chapters.joined())\(indices.joined())</ul></details>
       \(outline)</nav>
