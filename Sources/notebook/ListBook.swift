@@ -7,7 +7,8 @@ import NotebookKit
 struct ListBook: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Print the chapters with their snippets and figures, and their equations with their status.",
+    abstract:
+      "Print the chapters with their snippets and figures, and their equations with their status.",
     discussion: "Chapters with equations are checked for it, unless their results are kept.")
 
   @OptionGroup var options: BookOptions
