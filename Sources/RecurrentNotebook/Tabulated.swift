@@ -125,14 +125,16 @@ extension Stacked.Unrolled: Tabulated where Layer.Unrolled: Tabulated {
 
 extension [Table] {
   /// The tables as parts of something with a name.
-  fileprivate func inside(_ whole: String) -> [Table] {
-    map {
-      Table(name: "\(whole).\($0.name)", rows: $0.rows, columns: $0.columns, values: $0.values)
-    }
-  }
+  fileprivate func inside(_ whole: String) -> [Table] { renamed { "\(whole).\($0)" } }
 
   /// The tables under one name.
-  fileprivate func named(_ name: String) -> [Table] {
-    map { Table(name: name, rows: $0.rows, columns: $0.columns, values: $0.values) }
+  fileprivate func named(_ name: String) -> [Table] { renamed { _ in name } }
+
+  private func renamed(_ name: (String) -> String) -> [Table] {
+    map { table in
+      var table = table
+      table.name = name(table.name)
+      return table
+    }
   }
 }

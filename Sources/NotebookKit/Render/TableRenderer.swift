@@ -54,15 +54,9 @@ enum TableRenderer {
     var plain = table
     plain.name = ""
     let name: HTML = title.isEmpty ? HTML() : "<b>\(title)</b> "
-    return """
-      <figure class="plot">
-      <div class="scroll" tabindex="0">
-      \(HeatMapPicture(tables: [plain], rows: "row", columns: "column").svg(id: id))
-      </div>
-      <figcaption>\(name)[\(table.rows)×\(table.columns)]</figcaption>
-      </figure>
-
-      """
+    return FigureRenderer.framed(
+      HeatMapPicture(tables: [plain], rows: "row", columns: "column").svg(id: id),
+      caption: "\(name)[\(table.rows)×\(table.columns)]")
   }
 
   private static func head(_ table: Table, _ columns: [Int?]) -> HTML {

@@ -17,16 +17,25 @@ struct FigureRenderer {
         HeatMapPicture(tables: tables, rows: rows, columns: columns).svg(id: figure.name)
       }
     let title: HTML = figure.title.isEmpty ? HTML() : "<p class=\"title\">\(figure.title)</p>\n"
-    return """
-      <figure class="plot" id="\(figure.name)">
-      \(title)\
-      <div class="scroll" tabindex="0">
-      \(picture)
-      </div>
-      <figcaption><b>\(labels[figure.name] ?? "Figure").</b> \(figure.caption)</figcaption>
-      </figure>
+    return Self.framed(
+      picture, anchor: " id=\"\(figure.name)\"", title: title,
+      caption: "<b>\(labels[figure.name] ?? "Figure").</b> \(figure.caption)")
+  }
 
-      """
+  /// A picture with what stands above and below it.
+  static func framed(
+    _ picture: HTML, anchor: HTML = HTML(), title: HTML = HTML(), caption: HTML
+  ) -> HTML {
+    """
+    <figure class="plot"\(anchor)>
+    \(title)\
+    <div class="scroll" tabindex="0">
+    \(picture)
+    </div>
+    <figcaption>\(caption)</figcaption>
+    </figure>
+
+    """
   }
 }
 
